@@ -1,0 +1,163 @@
+/**
+ * The calls of docs/architecture.md.
+ * @typedef {import('./question.js').Value} Value
+ * @typedef {{variant: string, sha: string, order: string[] | null, rev: number, saved: string | null, value: Value}} SlotState
+ * @typedef {object} QuizState
+ * @property {string} quiz
+ * @property {string} title
+ * @property {string} learner
+ * @property {string} state
+ * @property {{id: string, n: number, opened: string}} attempt
+ * @property {Record<string, SlotState>} slots
+ * @property {string | null} submitted
+ * @property {'not ready' | 'ready' | 'read'} feedback
+ * @property {boolean} can_retake
+ * @property {boolean} demo
+ * @property {string[]} problems
+ * @typedef {{path: string, attempt: string, slot: string, rev: number, request: string, value: Value}} Write
+ * @typedef {{statement: string, sources?: Source[], kind?: string, strength?: string} & Partial<Source>} Card
+ * @typedef {{title: string, publisher?: string, year?: number | string, address?: string}} Source
+ * @typedef {{module: string, kernel: string, cells: string[], references?: Record<string, Card>}} Lesson
+ */
+
+const PATIENCE = 20000;
+/** The browser allows 64 KiB of `keepalive` bodies in flight; some is left for headers. */
+const KEEPALIVE = 60 * 1024;
+
+/** A call that did not do what it was asked to. `status` is 0 when no answer came at all. */
+export class Failure extends Error {
+  /** @param {number} status @param {string} message @param {Record<string, any>} [data] */
+  constructor(status, message, data = {}) {
+    super(message);
+    this.status = status;
+    this.data = data;
+    /** @type {string} */
+    this.reason = typeof data.reason === 'string' ? data.reason : '';
+  }
+
+  /** True when the same call may well succeed later. */
+  get passing() {
+    return this.status === 0 || this.status === 401 || this.status === 403 || this.status === 429 || this.status >= 500;
+  }
+
+  /** Why, as half a sentence without a full stop. */
+  get why() {
+    switch (this.status) {
+      case 0:
+        return 'the server does not answer';
+      case 401:
+      case 403:
+        return 'your session ended';
+      case 507:
+        return 'the disk of the server is full';
+      default:
+        return this.message.trim().replace(/\.$/, '') || 'something went wrong on the server';
+    }
+  }
+
+  /** What the person can do about it, as a sentence. */
+  get next() {
+    switch (this.status) {
+      case 0:
+        return 'This page tries again by itself.';
+      case 401:
+      case 403:
+        return 'Sign in again in another tab, then press Try again.';
+      case 507:
+        return 'Tell your trainer. This page tries again by itself.';
+      default:
+        return this.passing ? 'This page tries again by itself.' : '';
+    }
+  }
+}
+
+export class Api {
+  #inFlight = 0;
+
+  /**
+   * @param {(url: string, init: RequestInit) => Promise<Response>} request adds XSRF header and token
+   * @param {string} base address of the API with a slash at its end
+   */
+  constructor(request, base) {
+    this.request = request;
+    this.base = base;
+  }
+
+  /** @param {string} path @returns {Promise<QuizState>} */
+  quiz(path) {
+    return this.#call('GET', 'quiz', { path });
+  }
+
+  /** @param {Write} write @returns {Promise<{slot: string, rev: number, saved: string}>} */
+  answer(write) {
+    return this.#call('PUT', 'answer', {}, write);
+  }
+
+  /** @param {string} path @param {string} attempt @returns {Promise<{submitted: string, unanswered: string[]}>} */
+  submit(path, attempt) {
+    return this.#call('POST', 'submit', {}, { path, attempt }, 120000);
+  }
+
+  /** @param {string} path @returns {Promise<QuizState>} */
+  retake(path) {
+    return this.#call('POST', 'retake', {}, { path });
+  }
+
+  /** @param {string} path @returns {Promise<{html: string, received: string}>} */
+  feedback(path) {
+    return this.#call('GET', 'feedback', { path });
+  }
+
+  /** @returns {Promise<{lessons: Record<string, Lesson>}>} */
+  lessons() {
+    return this.#call('GET', 'lessons', {});
+  }
+
+  /**
+   * @param {string} method @param {string} name @param {Record<string, string>} query @param {object} [body] @param {number} [patience]
+   * @returns {Promise<any>}
+   */
+  async #call(method, name, query, body, patience = PATIENCE) {
+    const search = new URLSearchParams(query).toString();
+    const text = body && JSON.stringify(body);
+    const bytes = text ? new TextEncoder().encode(text).length : 0;
+    const stop = new AbortController();
+    const timer = setTimeout(() => stop.abort(), patience);
+    this.#inFlight += bytes;
+    try {
+      const response = await this.request(this.base + name + (search && `?${search}`), {
+        method,
+        body: text,
+        cache: 'no-store',
+        signal: stop.signal,
+        keepalive: bytes > 0 && this.#inFlight < KEEPALIVE
+      });
+      // Read in every case: unread bodies keep counting against the allowance of keepalive.
+      return await read(response);
+    } catch (error) {
+      throw error instanceof Failure ? error : new Failure(0, 'The server does not answer.');
+    } finally {
+      clearTimeout(timer);
+      this.#inFlight -= bytes;
+    }
+  }
+}
+
+/** @param {Response} response @returns {Promise<any>} */
+async function read(response) {
+  const text = await response.text();
+  /** @type {any} */
+  let data = null;
+  try {
+    data = JSON.parse(text);
+  } catch {
+    // Not ours: a sign-in page, or the error page of a server in between.
+  }
+  if (response.ok && data && typeof data === 'object') {
+    return data;
+  }
+  if (response.ok) {
+    throw new Failure(403, 'Your session ended.');
+  }
+  throw new Failure(response.status, typeof data?.message === 'string' ? data.message : '', data ?? {});
+}

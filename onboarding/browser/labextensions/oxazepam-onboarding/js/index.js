@@ -1,0 +1,65 @@
+import { Api } from './api.js';
+import { el } from './dom.js';
+import { watchLessons } from './lesson-page.js';
+import { FACTORY, registerQuizzes } from './quiz-document.js';
+
+/**
+ * The plugins of this labextension.
+ * @typedef {import('./lab-types').Lab} Lab
+ * @typedef {import('./lab-types').App} App
+ */
+
+/** @param {Lab} lab */
+export function makePlugins(lab) {
+  /** @param {App} app */
+  const parts = app => {
+    const settings = app.serviceManager.serverSettings;
+    const api = new Api((url, init) => lab.ServerConnection.makeRequest(url, init, settings), `${settings.baseUrl}onboarding/api/`);
+    return { api, base: settings.baseUrl, trainer: lab.PageConfig.getOption('onboardingRole') === 'trainer' };
+  };
+  const quizzes = {
+    id: 'oxazepam-onboarding:quiz',
+    description: 'Opens the quizzes of the course as pages.',
+    autoStart: true,
+    optional: [lab.ILayoutRestorer],
+    /** @param {App} app @param {any} restorer */
+    activate(app, restorer) {
+      addStyles();
+      const factory = registerQuizzes(lab, app, parts(app));
+      const tracker = new lab.WidgetTracker({ namespace: 'oxazepam-onboarding-quiz' });
+      factory.widgetCreated.connect((/** @type {unknown} */ _, /** @type {any} */ widget) => {
+        widget.context.pathChanged.connect(() => tracker.save(widget));
+        void tracker.add(widget);
+      });
+      void restorer?.restore(tracker, {
+        command: 'docmanager:open',
+        args: (/** @type {any} */ widget) => ({ path: widget.context.path, factory: FACTORY }),
+        name: (/** @type {any} */ widget) => widget.context.path
+      });
+    }
+  };
+  const lessons = {
+    id: 'oxazepam-onboarding:lesson',
+    description: 'Shows the lessons of the course as pages and runs them.',
+    autoStart: true,
+    requires: [lab.INotebookTracker],
+    /** @param {App} app @param {import('./lab-types').Tracker<import('./lab-types').NotebookPanel>} tracker */
+    activate(app, tracker) {
+      addStyles();
+      const { api, trainer } = parts(app);
+      if (!trainer) {
+        watchLessons(lab, tracker, api);
+      }
+    }
+  };
+  return [quizzes, lessons];
+}
+
+function addStyles() {
+  for (const name of ['tokens.css', 'question.css', 'page.css', 'lesson.css']) {
+    const href = new URL(name, import.meta.url).href;
+    if (![...document.styleSheets].some(sheet => sheet.href === href) && !document.querySelector(`link[href="${href}"]`)) {
+      document.head.append(el('link', { rel: 'stylesheet', href }));
+    }
+  }
+}

@@ -1,0 +1,75 @@
+import { el } from '../dom.js';
+import { drawOptions } from './options.js';
+import { readNumber } from './numbers.js';
+
+/**
+ * A number as typed, with a unit to choose. The value is `{raw, unit}`; the unit is null until chosen, nothing at all is null.
+ * @param {import('../question.js').KindContext} context
+ * @returns {import('../question.js').Kind}
+ */
+export function drawNumber({ item, name, onChange }) {
+  const units = item.units ?? [];
+  /** @type {string | null} */
+  let unit = null;
+  const send = () => {
+    check();
+    onChange(input.value.trim() || unit ? { raw: input.value, unit } : null, { typing: true });
+  };
+  const fault = el('p', { class: 'onb-fault', id: `${name}-fault`, 'aria-live': 'polite', 'data-role': 'number-fault' });
+  const input = el('input', {
+    type: 'text',
+    inputmode: 'decimal',
+    autocomplete: 'off',
+    spellcheck: 'false',
+    maxlength: '40',
+    id: `${name}-number`,
+    class: 'onb-input onb-number',
+    'aria-describedby': `${name}-fault`,
+    oninput: send
+  });
+  const choice = drawOptions({
+    type: 'radio',
+    name: `${name}-unit`,
+    options: units.map(text => ({ id: text, text })),
+    onchange: id => {
+      unit = id;
+      check();
+      onChange({ raw: input.value, unit });
+    }
+  });
+  const unitGroup = el('fieldset', { class: 'onb-units' }, el('legend', { class: 'onb-label' }, 'Unit'), choice.node);
+  const check = () => {
+    const found = readNumber(input.value);
+    fault.textContent = found.fault || (found.number && units.length && !unit ? 'Choose the unit as well.' : '');
+    if (found.fault) {
+      input.setAttribute('aria-invalid', 'true');
+    } else {
+      input.removeAttribute('aria-invalid');
+    }
+  };
+  return {
+    node: el(
+      'div',
+      { class: 'onb-number-field' },
+      el('div', {}, el('label', { class: 'onb-label', for: `${name}-number` }, 'Number'), input),
+      units.length > 0 && unitGroup,
+      fault
+    ),
+    set(value) {
+      const given = value && typeof value === 'object' && !Array.isArray(value) ? value : { raw: '', unit: null };
+      if (input.value !== given.raw) {
+        input.value = given.raw;
+      }
+      unit = given.unit;
+      choice.inputs.forEach((radio, id) => (radio.checked = id === unit));
+      check();
+    },
+    disable(flag) {
+      input.disabled = flag;
+      choice.inputs.forEach(radio => (radio.disabled = flag));
+    },
+    focus() {
+      input.focus();
+    }
+  };
+}

@@ -1,0 +1,57 @@
+import { el } from '../dom.js';
+
+const MOST = 10000;
+
+/**
+ * A written answer. The value is the text, at most `max_chars` code points; nothing but space is null.
+ * @param {import('../question.js').KindContext} context
+ * @returns {import('../question.js').Kind}
+ */
+export function drawWritten({ item, name, labelId, stemId, onChange }) {
+  const most = item.max_chars ?? MOST;
+  const count = el('p', { class: 'onb-count', id: `${name}-count`, 'data-role': 'count' });
+  const fault = el('p', { class: 'onb-fault', 'aria-live': 'polite' });
+  const area = el('textarea', {
+    class: 'onb-input onb-area',
+    id: `${name}-text`,
+    rows: '7',
+    dir: 'auto',
+    'aria-labelledby': `${labelId} ${stemId}`,
+    'aria-describedby': `${name}-count`,
+    oninput: () => {
+      // Counted in code points, as the server does; `maxlength` would count a smiley as two.
+      const points = [...area.value];
+      if (points.length > most) {
+        const at = area.selectionStart;
+        area.value = points.slice(0, most).join('');
+        area.setSelectionRange(Math.min(at, area.value.length), Math.min(at, area.value.length));
+        fault.textContent = `The answer may have ${most.toLocaleString('en-GB')} characters. What went beyond was not taken.`;
+      } else {
+        fault.textContent = '';
+      }
+      tell();
+      onChange(area.value.trim() ? area.value : null, { typing: true });
+    }
+  });
+  const tell = () => {
+    count.textContent = `${[...area.value].length.toLocaleString('en-GB')} of ${most.toLocaleString('en-GB')} characters`;
+  };
+  return {
+    node: el('div', { class: 'onb-written' }, area, el('div', { class: 'onb-under' }, fault, count)),
+    hint: 'Write in your own words. Full sentences are not needed. Use no names or details of real persons.',
+    set(value) {
+      const text = typeof value === 'string' ? value : '';
+      if (area.value !== text) {
+        area.value = text;
+      }
+      tell();
+    },
+    disable(flag) {
+      // Read-only rather than disabled, so that a long answer can still be scrolled and selected.
+      area.readOnly = flag;
+    },
+    focus() {
+      area.focus();
+    }
+  };
+}

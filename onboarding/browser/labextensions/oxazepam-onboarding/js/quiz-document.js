@@ -1,0 +1,125 @@
+import { el, paragraphs, put } from './dom.js';
+import { readPaper } from './paper.js';
+import { mountQuestion } from './question.js';
+import { QuizPage } from './quiz-page.js';
+
+/**
+ * Makes JupyterLab open files named quiz.ipynb as a page: no kernel, no notebook editor, the file never changed.
+ * @typedef {import('./lab-types').Lab} Lab
+ * @typedef {import('./lab-types').App} App
+ * @typedef {import('./lab-types').Context} Context
+ */
+
+export const FACTORY = 'Quiz page';
+const FILE_TYPE = 'onboarding-quiz';
+
+/**
+ * @param {Lab} lab
+ * @param {App} app
+ * @param {{api: import('./api.js').Api, base: string, trainer: boolean}} given
+ * @returns {any} the widget factory, already registered
+ */
+export function registerQuizzes(lab, app, { api, base, trainer }) {
+  class Content extends lab.Widget {
+    /** @param {Context} context */
+    constructor(context) {
+      super();
+      this.context = context;
+      this.addClass('onb-host');
+      this.node.tabIndex = -1;
+    }
+
+    draw() {
+      const { context, node } = this;
+      const host = /** @type {HTMLElement} */ (node);
+      const paper = readPaper(context.model.toString());
+      if (!paper) {
+        put(host, page(...strange(() => openAsNotebook(app, context.path))));
+      } else if (trainer) {
+        put(host, page(...preview(paper, () => openAsNotebook(app, context.path))));
+      } else {
+        this.quiz = new QuizPage({ host, paper, path: context.path, api, base, visible: () => this.isVisible });
+        // Ctrl+S, "Save all" and autosave end here: the paper is never written.
+        context.save = async () => this.quiz?.saveAsked();
+        void this.quiz.open();
+      }
+    }
+
+    onActivateRequest() {
+      if (!this.node.contains(document.activeElement)) {
+        this.node.focus({ preventScroll: true });
+      }
+    }
+
+    dispose() {
+      this.quiz?.dispose();
+      super.dispose();
+    }
+  }
+
+  class Factory extends lab.ABCWidgetFactory {
+    /** @param {Context} context */
+    createNewWidget(context) {
+      const content = new Content(context);
+      context.save = async () => undefined;
+      void context.ready.then(() => content.isDisposed || content.draw());
+      return new lab.DocumentWidget({ content, context });
+    }
+  }
+
+  app.docRegistry.addFileType({
+    name: FILE_TYPE,
+    displayName: 'Quiz',
+    pattern: '^quiz\\.ipynb$',
+    extensions: [],
+    contentType: 'file',
+    fileFormat: 'text'
+  });
+  const factory = new Factory({
+    name: FACTORY,
+    modelName: 'text',
+    fileTypes: [FILE_TYPE],
+    defaultFor: [FILE_TYPE],
+    preferKernel: false,
+    canStartKernel: false
+  });
+  app.docRegistry.addWidgetFactory(factory);
+  return factory;
+}
+
+/** @param {App} app @param {string} path */
+function openAsNotebook(app, path) {
+  return app.commands.execute('docmanager:open', { path, factory: 'Notebook' });
+}
+
+/** @param {...import('./dom.js').Child} children */
+function page(...children) {
+  return el('div', { class: 'onb-page' }, el('div', { class: 'onb-column' }, ...children));
+}
+
+/** A quiz.ipynb that is no quiz of this course. @param {() => void} open */
+function strange(open) {
+  return [
+    el('h1', { class: 'onb-title' }, 'Not a quiz of this course'),
+    el('p', {}, 'This file has the name of a quiz, but it is an ordinary notebook or it is damaged. You can look at it in the notebook editor.'),
+    el('button', { type: 'button', class: 'onb-button onb-primary', onclick: open }, 'Open in the notebook editor')
+  ];
+}
+
+/** What a trainer sees: every variant, nothing to answer, no call to the server. @param {import('./paper.js').Paper} paper @param {() => void} open */
+function preview(paper, open) {
+  const slots = paper.slots.flatMap((slot, i) =>
+    [...slot.variants.values()].map((item, n) => {
+      const host = el('div');
+      const label = `Question ${i + 1}, version ${n + 1} of ${slot.variants.size}`;
+      mountQuestion(host, { item, value: null, name: `preview-${paper.id}-${slot.id}-${n}`, label, disabled: true, onChange: () => undefined, level: 2 });
+      return el('section', { class: 'onb-slot', 'data-slot': slot.id }, el('p', { class: 'onb-points' }, `${slot.points} points`), host);
+    })
+  );
+  const words = 'Preview for trainers: nothing can be answered here. To see the notebook itself, right-click the file and choose Open With, then Notebook.';
+  return [
+    el('header', { class: 'onb-head' }, el('h1', { class: 'onb-title' }, paper.title), ...paragraphs(words)),
+    el('p', {}, el('button', { type: 'button', class: 'onb-button', onclick: open }, 'Open in the notebook editor')),
+    el('div', { class: 'onb-slots' }, ...slots)
+  ];
+}

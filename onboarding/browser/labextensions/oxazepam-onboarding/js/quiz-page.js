@@ -1,0 +1,384 @@
+import { showAnswer } from './answer-text.js';
+import { Failure } from './api.js';
+import { clock, count } from './clock.js';
+import { el, icon, put } from './dom.js';
+import { Journal } from './journal.js';
+import { newId, Saver } from './saver.js';
+import { SlotView } from './quiz-slot.js';
+import { showState } from './quiz-state.js';
+import { askToSubmit } from './quiz-submit.js';
+
+/**
+ * @typedef {import('./api.js').Api} Api
+ * @typedef {import('./api.js').QuizState} QuizState
+ * @typedef {import('./paper.js').Paper} Paper
+ * @typedef {import('./journal.js').Found} Found
+ */
+
+const LOOK = 15000;
+const SETTLED = 1500;
+
+/** The quiz as a page: draws the paper with the answers that the server keeps. */
+export class QuizPage {
+  /** @type {Map<string, SlotView>} */
+  views = new Map();
+  /** @type {Saver | null} */
+  saver = null;
+  /** @type {QuizState | null} */
+  state = null;
+  #id = `onb${newId().slice(0, 8)}`;
+  #gone = new AbortController();
+  /** @type {number | undefined} */
+  #speaking;
+  #over = false;
+
+  /**
+   * @param {object} given
+   * @param {HTMLElement} given.host scrolls; the page is drawn into it
+   * @param {Paper} given.paper
+   * @param {string} given.path
+   * @param {Api} given.api
+   * @param {string} given.base base URL of the server
+   * @param {() => boolean} given.visible
+   */
+  constructor({ host, paper, path, api, base, visible }) {
+    this.host = host;
+    this.paper = paper;
+    this.path = path;
+    this.api = api;
+    this.base = base;
+    this.visible = visible;
+    this.banner = el('div', { class: 'onb-banner', role: 'status', 'data-role': 'connection', hidden: true });
+    this.notices = el('div', { class: 'onb-notices', 'data-role': 'notices' });
+    this.result = el('div', { class: 'onb-state', 'data-role': 'result', hidden: true });
+    this.title = el('h1', { class: 'onb-title', tabindex: '-1' }, paper.title);
+    this.about = el('p', { class: 'onb-about' });
+    this.progress = el('p', { class: 'onb-progress', 'data-role': 'progress' });
+    this.steps = el('ol', { class: 'onb-steps' });
+    this.list = el('div', { class: 'onb-slots' });
+    this.finish = el('div', { class: 'onb-finish' });
+    this.said = el('p', { class: 'onb-hidden', 'aria-live': 'polite', 'data-role': 'announcement' });
+    this.overview = el('nav', { class: 'onb-overview', 'aria-label': 'Questions', hidden: true }, this.progress, this.steps);
+    put(
+      host,
+      el(
+        'div',
+        { class: 'onb-page', 'data-page': 'quiz' },
+        this.banner,
+        el(
+          'div',
+          { class: 'onb-column' },
+          el('header', { class: 'onb-head' }, this.title, this.about),
+          this.notices,
+          this.result,
+          this.overview,
+          this.list,
+          this.finish
+        ),
+        this.said
+      )
+    );
+    const signal = this.#gone.signal;
+    window.addEventListener('pagehide', () => this.saver?.flush(), { signal });
+    window.addEventListener('online', () => this.saver?.flush(), { signal });
+    document.addEventListener('visibilitychange', () => this.#seen(), { signal });
+    window.addEventListener('beforeunload', event => this.#leaving(event), { signal });
+    const looking = window.setInterval(() => this.#poll(), LOOK);
+    signal.addEventListener('abort', () => window.clearInterval(looking));
+  }
+
+  /** Reads the state from the server and draws the page; says in words when that fails. */
+  async open() {
+    put(this.notices, this.#notice('saving', el('p', {}, 'Opening the quiz…')));
+    try {
+      this.#draw(await this.api.quiz(this.path));
+    } catch (error) {
+      const failure = asFailure(error);
+      const again = el('button', { type: 'button', class: 'onb-button', onclick: () => this.open() }, 'Try again');
+      put(this.notices, this.#notice('failed', el('p', {}, `The quiz did not open: ${failure.why}. ${failure.next}`), again));
+    }
+  }
+
+  /** Ctrl+S: there is nothing to do, and that is said. */
+  saveAsked() {
+    const open = this.saver?.unsaved.length ?? 0;
+    this.saver?.flush();
+    this.#say(open ? `${count(open, 'answer is', 'answers are')} being saved.` : 'All answers are saved already.', 0);
+  }
+
+  dispose() {
+    this.saver?.close();
+    this.#gone.abort();
+    window.clearTimeout(this.#speaking);
+  }
+
+  /** @param {QuizState} state */
+  #draw(state) {
+    this.saver?.close();
+    this.state = state;
+    this.#over = false;
+    this.views.clear();
+    const open = state.submitted === null;
+    const journal = new Journal({ base: this.base, learner: state.learner, path: this.path, page: newId() });
+    const saver = new Saver({
+      api: this.api,
+      journal,
+      path: this.path,
+      attempt: state.attempt.id,
+      slots: state.slots,
+      onSlot: slot => this.#show(slot),
+      onValue: slot => this.views.get(slot.id)?.question.setValue(slot.value),
+      onOver: () => this.#reread(),
+      onTrouble: () => this.#trouble()
+    });
+    this.saver = saver;
+    this.title.textContent = state.title || this.paper.title;
+    put(this.about, `Attempt ${state.attempt.n} · ${count(this.paper.slots.length, 'question')}`, open && ' · answers are saved as you go');
+
+    const faults = [...state.problems];
+    this.paper.slots.forEach((paperSlot, i) => {
+      const given = state.slots[paperSlot.id];
+      const item = given && paperSlot.variants.get(given.variant);
+      if (!item || (item.sha && given.sha && item.sha !== given.sha)) {
+        faults.push(`Question ${i + 1} does not match this paper and cannot be answered here. Tell your trainer; the other questions are not affected.`);
+        return;
+      }
+      const view = new SlotView({
+        slot: paperSlot,
+        item,
+        order: given.order,
+        value: given.value,
+        place: i + 1,
+        of: this.paper.slots.length,
+        name: `${this.#id}-${paperSlot.id}`,
+        disabled: !open,
+        onChange: (value, how) => saver.change(paperSlot.id, value, how),
+        onChoose: which => saver.choose(paperSlot.id, which),
+        onRetry: () => saver.flush()
+      });
+      this.views.set(paperSlot.id, view);
+    });
+    put(this.list, ...[...this.views.values()].map(view => view.section));
+    put(this.steps, ...[...this.views.values()].map(view => el('li', {}, view.link)));
+    this.overview.hidden = false;
+    saver.slots.forEach(slot => this.#show(slot, true));
+
+    const left = journal.left();
+    const usable = open ? left.filter(found => found.attempt === state.attempt.id) : [];
+    this.#showNotices(faults, journal, left.filter(found => !usable.includes(found)));
+    this.#showFinish(open);
+    this.#showResult();
+    saver.adopt(usable);
+    this.#trouble();
+  }
+
+  /** @param {import('./saver.js').Slot} slot @param {boolean} [quiet] */
+  #show(slot, quiet = false) {
+    const { saver } = this;
+    const view = this.views.get(slot.id);
+    if (!saver || !view || saver.slots.get(slot.id) !== slot) {
+      return;
+    }
+    const before = view.section.dataset.phase;
+    const phase = saver.phase(slot);
+    view.show(slot, phase);
+    const done = [...this.views].filter(([id, other]) => other.answered(saver.slots.get(id)?.value ?? null)).length;
+    this.progress.textContent = `${done} of ${this.views.size} answered`;
+    if (quiet || phase === 'saving' || phase === 'empty') {
+      return;
+    }
+    if (phase === 'saved') {
+      this.#say(`Question ${view.place}: saved ${clock(slot.saved)}`, SETTLED);
+    } else if (phase !== before) {
+      const why = phase === 'conflict' ? 'changed in another window, please choose' : `not saved, ${slot.failure?.why}`;
+      this.#say(`Question ${view.place}: ${why}.`, 0);
+    }
+  }
+
+  /** Speaks to screen readers; a later word within the wait replaces an earlier one. @param {string} words @param {number} wait */
+  #say(words, wait) {
+    window.clearTimeout(this.#speaking);
+    this.#speaking = window.setTimeout(() => (this.said.textContent = words), wait);
+  }
+
+  /** @param {string[]} faults @param {Journal} journal @param {Found[]} strays answers that came too late for their attempt */
+  #showNotices(faults, journal, strays) {
+    const late = strays.map(({ key, entry }) => {
+      const slot = this.paper.slots.findIndex(other => other.id === entry.slot);
+      const item = this.paper.slots[slot]?.variants.get(entry.variant);
+      const notice = this.#notice(
+        'info',
+        el('p', {}, `An answer to question ${slot + 1} did not reach the server before its attempt was submitted. It does not count; it is kept here for you:`),
+        item ? showAnswer(item, entry.value) : null,
+        el('button', { type: 'button', class: 'onb-button onb-small', onclick: () => (journal.remove(key), notice.remove()) }, 'Remove it')
+      );
+      return notice;
+    });
+    const demo = this.state?.demo && this.#notice('info', el('p', {}, el('strong', {}, 'Demo, unsigned.'), ' This copy is for trying out. What is done here is no record of competence.'));
+    if (demo) {
+      demo.dataset.role = 'demo';
+    }
+    put(this.notices, demo, ...faults.map(fault => this.#notice('failed', el('p', {}, fault))), ...late);
+  }
+
+  /** @param {import('./dom.js').Shape} shape @param {...import('./dom.js').Child} children */
+  #notice(shape, ...children) {
+    return el('div', { class: `onb-notice onb-notice-${shape}` }, icon(shape), el('div', { class: 'onb-notice-body' }, ...children));
+  }
+
+  /** @param {boolean} open */
+  #showFinish(open) {
+    const ask = () =>
+      askToSubmit({
+        host: this.host,
+        settle: async () => {
+          await this.saver?.settle();
+          return this.saver?.unsaved.length ?? 0;
+        },
+        unanswered: () => [...this.views].filter(([id, view]) => !view.answered(this.saver?.slots.get(id)?.value ?? null)).map(([, view]) => view),
+        submit: () => this.#submit()
+      });
+    put(
+      this.finish,
+      open && el('p', {}, 'Finished? Submit to hand in this attempt. You see what is still open before anything is sent.'),
+      open && el('button', { type: 'button', class: 'onb-button onb-primary', 'data-role': 'submit', onclick: ask }, 'Submit')
+    );
+  }
+
+  async #submit() {
+    if (!this.state) {
+      return;
+    }
+    const done = await this.api.submit(this.path, this.state.attempt.id);
+    const state = await this.api.quiz(this.path).catch(() => null);
+    const told = { ...this.state, slots: this.#slots(), state: 'submitted', submitted: done.submitted, feedback: /** @type {const} */ ('not ready'), can_retake: false };
+    this.#draw(state ?? told);
+    this.#say(`Submitted ${clock(done.submitted)}.`, 0);
+    this.#focus(this.result.querySelector('h2'));
+  }
+
+  /** The slots as this page knows them, for when they cannot be read again. */
+  #slots() {
+    const slots = { ...this.state?.slots };
+    this.saver?.slots.forEach(({ id, rev, saved, kept }) => (slots[id] = { ...slots[id], rev, saved, value: kept }));
+    return slots;
+  }
+
+  #showResult() {
+    const { state } = this;
+    this.result.hidden = !state?.submitted;
+    if (!state?.submitted) {
+      put(this.result);
+      return;
+    }
+    this.views.forEach((view, id) => {
+      const value = state.slots[id].value;
+      put(view.status, icon(value === null ? 'empty' : 'saved'), el('span', {}, value === null ? 'Submitted without an answer' : 'Submitted'));
+      view.showStep(view.answered(value), 'done');
+    });
+    showState(this.result, {
+      state,
+      feedback: async () => {
+        const { html } = await this.api.feedback(this.path);
+        this.state = { ...state, feedback: 'read' };
+        return html;
+      },
+      retake: async () => {
+        this.#draw(await this.api.retake(this.path));
+        this.#focus(this.title);
+      },
+      look: async () => {
+        const fresh = await this.api.quiz(this.path);
+        this.#take(fresh);
+        this.#say(`State: ${fresh.state}. Feedback is ${fresh.feedback}.`, 0);
+        this.#focus(this.result.querySelector('[data-role="look"]'));
+      }
+    });
+  }
+
+  /** @param {Element | null} node */
+  #focus(node) {
+    /** @type {HTMLElement | null} */ (node)?.focus();
+  }
+
+  /** The state was read again: draws only what changed. @param {QuizState} fresh */
+  #take(fresh) {
+    const { state } = this;
+    if (!state || fresh.attempt.id !== state.attempt.id || fresh.submitted !== state.submitted) {
+      this.#draw(fresh);
+    } else if (fresh.submitted === null) {
+      this.saver?.sync(fresh.slots);
+    } else if (fresh.state !== state.state || fresh.feedback !== state.feedback || fresh.can_retake !== state.can_retake) {
+      this.state = fresh;
+      this.#showResult();
+      this.#say(`State: ${fresh.state}. Feedback is ${fresh.feedback}.`, 0);
+    }
+  }
+
+  async #poll() {
+    if (this.state?.submitted && this.state.feedback === 'not ready' && !document.hidden && this.visible()) {
+      await this.#lookQuietly();
+    }
+  }
+
+  async #seen() {
+    if (document.hidden) {
+      this.saver?.flush();
+    } else if (this.state && this.visible()) {
+      await this.#lookQuietly();
+    }
+  }
+
+  async #lookQuietly() {
+    try {
+      this.#take(await this.api.quiz(this.path));
+    } catch {
+      // Nothing was asked for, so nothing is told: the next press or the next look will tell.
+    }
+  }
+
+  /** This attempt takes no more answers: another window submitted it or started the next. */
+  async #reread() {
+    if (!this.#over) {
+      this.#over = true;
+      try {
+        this.#draw(await this.api.quiz(this.path));
+      } catch {
+        this.#over = false;
+      }
+    }
+  }
+
+  #trouble() {
+    const { saver } = this;
+    const failure = saver?.trouble;
+    if (failure) {
+      const again = el('button', { type: 'button', class: 'onb-button onb-small', onclick: () => saver?.flush() }, 'Try again');
+      const ended = failure.status === 401 || failure.status === 403;
+      const words = ended ? 'Your session ended.' : failure.status === 0 ? 'The server does not answer.' : `Answers are not being saved: ${failure.why}.`;
+      put(this.banner, icon('failed'), el('span', {}, `${words} Your answers stay in this browser until they are saved. ${failure.next}`), again);
+    } else if (saver && !saver.journal.works) {
+      const words = 'This browser cannot keep a copy of unsaved answers: its storage is full or switched off. Wait for “Saved” at each answer before you leave.';
+      put(this.banner, icon('info'), el('span', {}, words));
+    } else {
+      if (!this.banner.hidden && this.banner.dataset.trouble) {
+        this.#say('The server answers again.', SETTLED);
+      }
+      put(this.banner);
+    }
+    this.banner.dataset.trouble = failure ? 'true' : '';
+    this.banner.hidden = !this.banner.childElementCount;
+  }
+
+  /** @param {BeforeUnloadEvent} event */
+  #leaving(event) {
+    if (this.saver && !this.saver.journal.works && this.saver.unsaved.length) {
+      event.preventDefault();
+    }
+  }
+}
+
+/** @param {unknown} error */
+function asFailure(error) {
+  return error instanceof Failure ? error : new Failure(500, error instanceof Error ? error.message : '');
+}

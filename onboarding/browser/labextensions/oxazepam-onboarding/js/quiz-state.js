@@ -1,0 +1,67 @@
+import { clock } from './clock.js';
+import { el, icon, put } from './dom.js';
+
+/**
+ * What stands on the page after submission: the state in words, feedback in place, another attempt.
+ * @param {HTMLElement} host
+ * @param {object} given
+ * @param {import('./api.js').QuizState} given.state
+ * @param {() => Promise<string>} given.feedback the feedback page's HTML
+ * @param {() => Promise<void>} given.retake
+ * @param {() => Promise<void>} given.look reads the state again
+ */
+export function showState(host, { state, feedback, retake, look }) {
+  const fault = el('p', { class: 'onb-fault', role: 'alert' });
+  const place = el('div', { class: 'onb-feedback' });
+
+  /** Runs what a button asks for; the button waits, a failure is told in words. @param {() => Promise<void>} act @param {string} not */
+  const pressing = (act, not) => async (/** @type {Event} */ event) => {
+    const button = /** @type {HTMLButtonElement} */ (event.currentTarget);
+    fault.textContent = '';
+    button.disabled = true;
+    try {
+      await act();
+    } catch (error) {
+      fault.textContent = `${not}: ${/** @type {import('./api.js').Failure} */ (error).why}.`;
+    }
+    button.disabled = false;
+  };
+
+  const read = async () => {
+    const html = await feedback();
+    const title = el('h2', { class: 'onb-state-title', tabindex: '-1' }, 'Feedback');
+    // No scripts, no forms, no access to this page: the sandbox allows nothing.
+    const frame = el('iframe', { sandbox: '', title: `Feedback on ${state.title}`, class: 'onb-frame' });
+    frame.srcdoc = html;
+    const close = el('button', { type: 'button', class: 'onb-button', onclick: () => put(place) }, 'Close the feedback');
+    put(place, title, frame, close);
+    title.focus();
+  };
+
+  const ready = state.feedback !== 'not ready';
+  put(
+    host,
+    el('h2', { class: 'onb-state-title', tabindex: '-1', 'data-role': 'submitted' }, icon('saved'), `Submitted ${clock(state.submitted)}`),
+    el('p', { 'data-role': 'state' }, 'State: ', el('strong', {}, state.state)),
+    !ready && el('p', {}, 'Feedback is not ready yet. This page looks again by itself while it is open.'),
+    fault,
+    el(
+      'div',
+      { class: 'onb-buttons' },
+      ready &&
+        el(
+          'button',
+          { type: 'button', class: 'onb-button onb-primary', 'data-role': 'feedback', onclick: pressing(read, 'The feedback did not open') },
+          state.feedback === 'ready' ? 'Feedback is ready – read it' : 'Read the feedback again'
+        ),
+      state.can_retake &&
+        el(
+          'button',
+          { type: 'button', class: 'onb-button', 'data-role': 'retake', onclick: pressing(retake, 'No new attempt was started') },
+          `Try again: start attempt ${state.attempt.n + 1}`
+        ),
+      el('button', { type: 'button', class: 'onb-button', 'data-role': 'look', onclick: pressing(look, 'The state could not be read') }, 'Look again')
+    ),
+    place
+  );
+}

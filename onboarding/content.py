@@ -1,0 +1,167 @@
+"""Loads everything that is written by hand and checks it against each other: course, evidence, questions, lessons."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import TypeVar
+
+from onboarding.course import Course, Module, load_course
+from onboarding.errors import ContentError, Fault
+from onboarding.evidence import Evidence, load_evidence
+from onboarding.lesson_text import Lesson, load_lesson
+from onboarding.paths import Layout
+from onboarding.questions import Bank, Item, load_bank, load_practice
+
+Loaded = TypeVar("Loaded")
+
+
+@dataclass(frozen=True)
+class ModuleContent:
+    """One module with its lesson, its graded items and its practice items."""
+
+    module: Module
+    lesson: Lesson
+    bank: Bank
+    practice: tuple[Item, ...]
+
+
+@dataclass(frozen=True)
+class Content:
+    """The whole course as written, cross-checked."""
+
+    course: Course
+    evidence: Evidence
+    modules: tuple[ModuleContent, ...]
+
+    def module(self, module: str) -> ModuleContent:
+        """The module with this id. Raises KeyError."""
+        for candidate in self.modules:
+            if candidate.module.id == module:
+                return candidate
+        raise KeyError(module)
+
+
+def load_content(layout: Layout, *, today: date | None = None) -> Content:
+    """Read and cross-check all content. Raises ContentError with every fault found."""
+    faults: list[Fault] = []
+
+    def attempt(load: Callable[[], Loaded]) -> Loaded | None:
+        try:
+            return load()
+        except ContentError as error:
+            faults.extend(error.faults)
+            return None
+
+    course = attempt(lambda: load_course(layout.course_file))
+    evidence = attempt(lambda: load_evidence(layout.evidence))
+    modules = []
+    for module in course.modules if course else ():
+        lesson = attempt(lambda module=module: load_lesson(layout.notebooks / f"{module.lesson}.md"))
+        bank = attempt(lambda module=module: load_bank(layout.questions / f"{module.id}.toml"))
+        practice = attempt(lambda module=module: load_practice(layout.questions / "practice" / f"{module.id}.toml"))
+        if lesson and bank and practice is not None:
+            modules.append(ModuleContent(module, lesson, bank, practice))
+    if not course or not evidence:
+        raise ContentError(faults)
+    for content in modules:
+        _check_bank(content, evidence, today or date.today(), faults)
+        _check_lesson(content, course, evidence, faults)
+    known = {f"{module.id}.toml" for module in course.modules}
+    for path in sorted(layout.questions.glob("*.toml")) + sorted((layout.questions / "practice").glob("*.toml")):
+        if path.name not in known:
+            faults.append(
+                Fault(str(path.relative_to(layout.root)), "", "belongs to no module.", "Add the module to course.toml.")
+            )
+    if faults:
+        raise ContentError(faults)
+    return Content(course, evidence, tuple(modules))
+
+
+def _check_bank(content: ModuleContent, evidence: Evidence, today: date, faults: list[Fault]) -> None:
+    module = content.module
+    objectives = {objective.id for objective in module.objectives}
+    for slot in content.bank.slots:
+        if slot.objective not in objectives:
+            faults.append(
+                Fault(
+                    f"questions/{module.id}.toml",
+                    f"slot '{slot.id}'",
+                    f"objective '{slot.objective}' does not exist.",
+                    f"Use one of course.toml's: {', '.join(sorted(objectives))}.",
+                )
+            )
+    graded = [(f"questions/{module.id}.toml", item, True) for item in content.bank.items]
+    open_ = [(f"questions/practice/{module.id}.toml", item, False) for item in content.practice]
+    for file, item, keyed in [*graded, *open_]:
+        place = f"variant '{item.id}'" if keyed else f"item '{item.id}'"
+        if item.reread not in content.lesson.anchors:
+            faults.append(
+                Fault(file, place, f"reread '{item.reread}' is no section.", f"Use an anchor of {content.lesson.file}.")
+            )
+        for name in item.facts:
+            fact = evidence.facts.get(name)
+            if fact is None:
+                faults.append(Fault(file, place, f"fact '{name}' does not exist.", "Add it to evidence/facts.yaml."))
+            elif keyed and not fact.gradable:
+                faults.append(
+                    Fault(
+                        file, place, f"fact '{name}' may not be graded.", "Rest the item on another fact, or drop it."
+                    )
+                )
+            elif keyed and fact.review_by < today:
+                faults.append(
+                    Fault(file, place, f"fact '{name}' was due for review on {fact.review_by}.", "Have it re-checked.")
+                )
+    shared = {item.stem for item in content.bank.items} & {item.stem for item in content.practice}
+    for stem in sorted(shared):
+        faults.append(
+            Fault(
+                f"questions/practice/{module.id}.toml",
+                f"stem '{stem[:40]}…'",
+                "is also graded.",
+                "Keep the pools apart.",
+            )
+        )
+
+
+def _check_lesson(content: ModuleContent, course: Course, evidence: Evidence, faults: list[Fault]) -> None:
+    lesson = content.lesson
+    practice = {item.id for item in content.practice}
+    if lesson.module != content.module.id:
+        faults.append(
+            Fault(lesson.file, "front matter", f"module is '{lesson.module}'.", f"Write {content.module.id}.")
+        )
+    for citation in lesson.citations:
+        place = f"line {citation.line}"
+        if citation.id.startswith("local:"):
+            if citation.id.removeprefix("local:") not in course.local:
+                faults.append(Fault(lesson.file, place, f"'{citation.id}' is no setting.", "Add it to course.toml."))
+        elif citation.id.startswith("escalation:"):
+            if citation.id.removeprefix("escalation:") not in evidence.signs:
+                faults.append(
+                    Fault(lesson.file, place, f"'{citation.id}' is no sign.", "Add it to evidence/escalation.yaml.")
+                )
+        elif citation.id not in evidence.facts:
+            faults.append(
+                Fault(lesson.file, place, f"fact '{citation.id}' does not exist.", "Add it to evidence/facts.yaml.")
+            )
+    for uncited in lesson.uncited:
+        faults.append(
+            Fault(
+                lesson.file,
+                f"line {uncited.line}",
+                f"no citation: “{uncited.text[:70]}”.",
+                "Add [@fact-id] to the sentence.",
+            )
+        )
+    for cell in lesson.code_cells:
+        for item in cell.practice:
+            if item not in practice:
+                faults.append(
+                    Fault(
+                        lesson.file,
+                        f"line {cell.line}",
+                        f"practice item '{item}' does not exist.",
+                        "Add it to questions/practice.",
+                    )
+                )

@@ -1,0 +1,160 @@
+"""From an answer sheet to a result for each slot. Pure: no files, no notebook, no gradebook.
+
+Nothing fails open: a slot has a number only when its answer was read, its question found, and its kind of question scored it.
+"""
+
+import logging
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from onboarding.answers import Sheet, SlotAnswer
+from onboarding.errors import AnswerInvalid, CourseError
+from onboarding.files import content_hash
+from onboarding.questions import Item, item_from_full, kind_of, slot_points
+
+_log = logging.getLogger(__name__)
+
+SCORED, WAITING, FAILED = "scored", "waiting", "failed"
+FindItem = Callable[[str, str, str], Item | None]
+"""The item that was shown: (slot, variant, public hash) to the version with its key, or None when no such was released."""
+
+
+@dataclass(frozen=True)
+class PaperSlot:
+    """A slot as the question paper has it; `number` counts from 1 as the learner saw it, `variants` are ids in the paper's order."""
+
+    slot: str
+    number: int
+    points: int
+    must_pass: bool
+    variants: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class SlotResult:
+    """What became of one slot.
+
+    `status` is SCORED (then `got` is set), WAITING for the trainer's mark, or FAILED: it could not be graded, and `reason` says why.
+    `value` is the checked answer, None when there is none; `answer` names question and answer together, for telling whether a mark still fits.
+    """
+
+    slot: str
+    number: int
+    points: int
+    must_pass: bool
+    status: str
+    got: Decimal | None
+    reason: str
+    item: Item | None
+    value: Any
+    answer: str
+
+    def to_json(self) -> dict[str, Any]:
+        return {
+            "schema": 1,
+            "slot": self.slot,
+            "number": self.number,
+            "points": self.points,
+            "must_pass": self.must_pass,
+            "status": self.status,
+            "got": None if self.got is None else str(self.got),
+            "reason": self.reason,
+            "item": None if self.item is None else self.item.full(),
+            "value": self.value,
+            "answer": self.answer,
+        }
+
+
+def result_from_json(table: Mapping[str, Any]) -> SlotResult:
+    """The result that `to_json` wrote. Raises KeyError, TypeError or ValueError when it is none."""
+    return SlotResult(
+        slot=table["slot"],
+        number=table["number"],
+        points=table["points"],
+        must_pass=table["must_pass"],
+        status=table["status"],
+        got=None if table["got"] is None else Decimal(table["got"]),
+        reason=table["reason"],
+        item=None if table["item"] is None else item_from_full(table["item"]),
+        value=table["value"],
+        answer=table["answer"],
+    )
+
+
+def paper_slots(notebook: Mapping[str, Any]) -> tuple[PaperSlot, ...]:
+    """The slots of a released question paper, in its order."""
+    marks = [cell["metadata"]["onboarding"] for cell in notebook["cells"] if "slot" in cell["metadata"].get("onboarding", {})]
+    return tuple(
+        PaperSlot(
+            slot=mark["slot"],
+            number=number,
+            points=int(mark["points"]),
+            must_pass=bool(mark["must_pass"]),
+            variants=tuple(public["id"] for public in mark["variants"]),
+        )
+        for number, mark in enumerate(marks, start=1)
+    )
+
+
+def score_sheet(sheet: Sheet, paper: tuple[PaperSlot, ...], find_item: FindItem) -> tuple[SlotResult, ...]:
+    """A result for every slot of the paper. Never raises for what stands in the sheet."""
+    return tuple(_score_slot(slot, sheet, find_item) for slot in paper)
+
+
+def fail_sheet(paper: tuple[PaperSlot, ...], reason: str) -> tuple[SlotResult, ...]:
+    """The results when the sheet as a whole could not be read."""
+    return tuple(_failed(slot, reason) for slot in paper)
+
+
+def _score_slot(slot: PaperSlot, sheet: Sheet, find_item: FindItem) -> SlotResult:
+    answer = sheet.slots.get(slot.slot)
+    if answer is None:
+        return _failed(slot, sheet.problems.get(slot.slot, "The answer sheet has no entry for this question."))
+    try:
+        item = find_item(slot.slot, answer.variant, answer.sha)
+        if item is None:
+            return _failed(slot, "The answer names a question that was never handed out in this place.")
+        value = answer.value(item.public())
+        return _score_value(slot, item, value, answer)
+    except AnswerInvalid as error:
+        return _failed(slot, str(error))
+    except CourseError as error:
+        return _failed(slot, f"The question could not be looked up. {error}")
+    except Exception:
+        # A fault of ours costs this slot its number and nobody else anything.
+        _log.exception("slot %s of %s could not be scored", slot.slot, sheet.learner)
+        return _failed(slot, "The program could not score this answer; the log says why.")
+
+
+def _score_value(slot: PaperSlot, item: Item, value: Any, answer: SlotAnswer) -> SlotResult:
+    kind = kind_of(item.kind)
+    named = content_hash([answer.sha, value])
+    if not kind.AUTO and value is not None:
+        return _result(slot, WAITING, item=item, value=value, answer=named)
+    fraction = kind.score(item, value)
+    if not 0 <= fraction <= 1:
+        raise ValueError(f"{item.id} scored {fraction}")
+    return _result(slot, SCORED, item=item, value=value, answer=named, got=slot_points(fraction, slot.points))
+
+
+def _failed(slot: PaperSlot, reason: str) -> SlotResult:
+    return _result(slot, FAILED, reason=reason, answer=content_hash(["failed", reason]))
+
+
+def _result(
+    slot: PaperSlot, status: str, *, answer: str, got: Decimal | None = None, reason: str = "", item: Item | None = None, value: Any = None
+) -> SlotResult:
+    return SlotResult(
+        slot=slot.slot,
+        number=slot.number,
+        points=slot.points,
+        must_pass=slot.must_pass,
+        status=status,
+        got=got,
+        reason=reason,
+        item=item,
+        value=value,
+        answer=answer,
+    )

@@ -1,0 +1,120 @@
+"""From source/ to release/: nbgrader's generate_assignment in a scratch course, with every key removed."""
+
+import logging
+import shutil
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from nbgrader.converters import GenerateAssignment
+from nbgrader.converters.base import BaseConverter, NbGraderException
+from nbgrader.coursedir import CourseDirectory
+from nbgrader.preprocessors import NbGraderPreprocessor
+from nbconvert.writers import FilesWriter
+
+from onboarding.errors import CourseError
+from onboarding.files import read_bounded, write_atomic
+from onboarding.grading.gradebook import create_gradebook
+from onboarding.grading.nbgrader_setup import config_for
+from onboarding.grading.places import MAX_NOTEBOOK, NOTEBOOK_NAME
+
+_log = logging.getLogger(__name__)
+
+
+class GenerateProblem(CourseError):
+    """nbgrader could not make the released notebook."""
+
+
+class StripPrivate(NbGraderPreprocessor):  # type: ignore[misc]
+    """Removes the full items, and with them every key, rationale and rubric, from the notebook that is handed out."""
+
+    def preprocess_cell(self, cell: Any, resources: Any, index: int) -> tuple[Any, Any]:
+        mark = cell.metadata.get("onboarding")
+        if mark is not None:
+            mark.pop("private", None)
+        return cell, resources
+
+
+class InPlace(BaseConverter):  # type: ignore[misc]
+    """Runs a converter of nbgrader without changing the working folder of this process; every path is absolute anyway."""
+
+    def start(self) -> None:
+        self.init_notebooks()
+        self.writer = FilesWriter(parent=self, config=self.config)
+        self.exporter = self.exporter_class(parent=self, config=self.config)
+        for preprocessor in self.preprocessors:
+            self.exporter.register_preprocessor(preprocessor)
+        self.convert_notebooks()
+
+
+class _Generate(GenerateAssignment, InPlace):  # type: ignore[misc]
+    """nbgrader's generate_assignment, staying in the working folder."""
+
+
+def generate_release(source: Path, release: Path, assignment: str) -> Path:
+    """Write release/<assignment>/quiz.ipynb from source/<assignment>/quiz.ipynb; returns its place.
+
+    `source` and `release` are the two folders of assignments. The same source gives the same bytes. Raises GenerateProblem, and then
+    `release` is as it was.
+    """
+    with tempfile.TemporaryDirectory(prefix="onboarding-release-") as scratch:
+        made = _generate(source, Path(scratch), assignment, gradebook=Path(scratch) / "gradebook.db")
+    place = release / assignment / NOTEBOOK_NAME
+    place.parent.mkdir(parents=True, exist_ok=True)
+    write_atomic(place, made)
+    return place
+
+
+def register(source: Path, assignment: str, gradebook: Path) -> bytes:
+    """Enter the slots of an assignment into the gradebook; returns the notebook that belongs in release/.
+
+    Raises GenerateProblem when slots were added or removed after somebody handed in; the gradebook is then as it was.
+    """
+    with tempfile.TemporaryDirectory(prefix="onboarding-release-") as scratch:
+        return _generate(source, Path(scratch), assignment, gradebook=gradebook)
+
+
+def _generate(source: Path, scratch: Path, assignment: str, *, gradebook: Path) -> bytes:
+    paper = source / assignment / NOTEBOOK_NAME
+    if not paper.is_file():
+        raise GenerateProblem(f"{paper} does not exist. Run: onboarding build")
+    place = scratch / "source" / assignment / NOTEBOOK_NAME
+    place.parent.mkdir(parents=True)
+    shutil.copyfile(paper, place)
+    create_gradebook(gradebook)
+    config = config_for(scratch)
+    config.CourseDirectory.db_url = f"sqlite:///{gradebook}"
+    config.CourseDirectory.assignment_id = assignment
+    run_quietly(_Generate(coursedir=CourseDirectory(config=config), config=config), what=f"{assignment} could not be prepared")
+    return read_bounded(scratch / "release" / assignment / NOTEBOOK_NAME, limit=MAX_NOTEBOOK)
+
+
+def run_quietly(converter: BaseConverter, *, what: str) -> None:
+    """Run a converter; what it says goes to our log. Raises GenerateProblem that starts with `what` and ends with the last line it logged."""
+    heard = _Heard()
+    converter.log = heard.logger
+    try:
+        converter.start()
+    except NbGraderException as error:
+        for line in heard.lines:
+            _log.error("nbgrader: %s", line)
+        raise GenerateProblem(f"{what}: {heard.cause or error}. Details are in the log.") from error
+
+
+class _Heard(logging.Handler):
+    """Collects the errors that a converter logs, because its exception does not say what went wrong."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.ERROR)
+        self.lines: list[str] = []
+        self.logger = logging.Logger("onboarding.nbgrader", logging.ERROR)
+        self.logger.addHandler(self)
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.lines.append(record.getMessage())
+
+    @property
+    def cause(self) -> str:
+        """The exception's own line at the end of the first traceback."""
+        traces = [line for line in self.lines if line.startswith("Traceback")]
+        return traces[0].strip().splitlines()[-1] if traces else ""

@@ -1,0 +1,226 @@
+"""Builds a lesson's notebook from its text: numbered references, stable cell ids, outputs by running the cells once."""
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+import nbformat
+from nbclient import NotebookClient
+
+from onboarding.content import Content, ModuleContent
+from onboarding.errors import ContentError, Fault
+from onboarding.evidence import Fact, Sign
+from onboarding.files import content_hash
+from onboarding.lesson_text import CITATION, Block
+
+IMPORTS = "from onboarding.activities import plan_reader, practice"
+_TITLES = {
+    "act": "If you see this, do this",
+    "note": "Before you read on",
+    "remember": "The one thing to remember",
+    "story": "",
+    "navigation": "",
+    "question": "",
+}
+
+
+@dataclass
+class _References:
+    """Numbers citations in the order of their first appearance and keeps the card behind each number."""
+
+    content: Content
+    numbers: dict[str, int]
+    cards: dict[str, dict[str, Any]]
+
+    def render(self, text: str) -> str:
+        return CITATION.sub(lambda match: "".join(self._one(name) for name in self._names(match[1])), text)
+
+    def _names(self, group: str) -> list[str]:
+        return [name.strip().lstrip("@") for name in group.split(";")]
+
+    def _one(self, name: str) -> str:
+        if name.startswith("local:"):
+            return f" (*{self.content.course.local[name.removeprefix('local:')].shown}*)"
+        number = self.numbers.setdefault(name, len(self.numbers) + 1)
+        if str(number) not in self.cards:
+            if name.startswith("escalation:"):
+                self.cards[str(number)] = sign_card(self.content.evidence.signs[name.removeprefix("escalation:")])
+            else:
+                self.cards[str(number)] = fact_card(self.content.evidence.facts[name])
+        return f" [\\[{number}\\]](#ref-{number})"
+
+
+def fact_card(fact: Fact) -> dict[str, Any]:
+    """What a citation card shows of a fact."""
+    return {
+        "id": fact.id,
+        "statement": fact.statement,
+        "kind": fact.kind,
+        "strength": fact.strength,
+        "read": fact.read,
+        "local": fact.local,
+        "sources": [
+            {"title": s.title, "publisher": s.publisher, "year": s.year, "address": s.address} for s in fact.sources
+        ],
+    }
+
+
+def sign_card(sign: Sign) -> dict[str, Any]:
+    """What a citation card shows of a sign in the escalation table."""
+    return {
+        "id": f"escalation:{sign.id}",
+        "statement": f"{sign.text} {sign.tier.title}: {sign.tier.act}",
+        "kind": "escalation table of this course",
+        "strength": "rests on: " + "; ".join(f"{fact.kind}, {fact.strength}" for fact in sign.facts),
+        "read": "; ".join(sorted({fact.read for fact in sign.facts})),
+        "local": "numbers and thresholds are local",
+        "sources": [
+            {"title": s.title, "publisher": s.publisher, "year": s.year, "address": s.address}
+            for fact in sign.facts
+            for s in fact.sources
+        ],
+    }
+
+
+def lesson_notebook(content: Content, module: ModuleContent) -> dict[str, Any]:
+    """The notebook of one lesson, not yet run, as JSON."""
+    references = _References(content, {}, {})
+    cells: list[dict[str, Any]] = []
+    pending: list[str] = [_head(content, module)]
+    name = "top"
+
+    def flush() -> None:
+        if pending:
+            cells.append(_markdown(f"{name}-{len(cells)}" if name == "" else name, "\n\n".join(pending), cells))
+            pending.clear()
+
+    cells_seen_code = False
+    for block in module.lesson.blocks:
+        if block.kind == "heading":
+            if block.level == 1:
+                continue
+            flush()
+            name = block.anchor or _slug(block.text)
+            pending.append(f"{'#' * block.level} {block.text}")
+        elif block.kind == "code":
+            flush()
+            if not cells_seen_code and block.text != IMPORTS:
+                raise ContentError(
+                    [
+                        Fault(
+                            module.lesson.file,
+                            f"line {block.line}",
+                            "the first code cell is not the import.",
+                            f"Begin with: {IMPORTS}",
+                        )
+                    ]
+                )
+            cells_seen_code = True
+            cells.append(_code(block))
+        else:
+            pending.append(_render(block, content, module, references))
+    flush()
+    cells.append(_markdown("sources", _sources(references), cells))
+    return {
+        "cells": cells,
+        "metadata": {
+            "kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"},
+            "language_info": {"file_extension": ".py", "mimetype": "text/x-python", "name": "python"},
+            "onboarding": {
+                "schema": 1,
+                "page": "lesson",
+                "id": module.module.id,
+                "title": module.module.title,
+                "content": content_hash([cell["source"] for cell in cells]),
+                "references": references.cards,
+            },
+        },
+        "nbformat": 4,
+        "nbformat_minor": 5,
+    }
+
+
+def run_lesson(notebook: dict[str, Any], *, folder: str) -> dict[str, Any]:
+    """Run every code cell in a fresh kernel and keep the text of each output. Raises ContentError when a cell fails."""
+    node = nbformat.from_dict(notebook)
+    try:
+        NotebookClient(node, timeout=120, kernel_name="python3", resources={"metadata": {"path": folder}}).execute()
+    except Exception as error:
+        title = notebook["metadata"]["onboarding"]["title"]
+        raise ContentError(
+            [Fault(title, "", f"a code cell failed: {error}.", "Mend the activity and build again.")]
+        ) from error
+    for number, cell in enumerate(cell for cell in node.cells if cell.cell_type == "code"):
+        cell.execution_count = number + 1
+        cell.metadata.pop("execution", None)
+        cell.outputs = [_kept(output, number + 1) for output in cell.outputs if output.output_type == "execute_result"]
+    result: dict[str, Any] = dict(node)
+    result["metadata"] = notebook["metadata"]
+    return result
+
+
+def _kept(output: Any, count: int) -> dict[str, Any]:
+    text = output["data"]["text/plain"]
+    return {"data": {"text/plain": text}, "execution_count": count, "metadata": {}, "output_type": "execute_result"}
+
+
+def _head(content: Content, module: ModuleContent) -> str:
+    lines = [f"# {module.module.title}"]
+    lines.append(f"Module {module.module.number} · about {module.module.minutes} minutes with the quiz (estimate)")
+    if content.course.demo:
+        lines.append("**Demo, unsigned:** the local settings of this course have not been signed by a clinical lead.")
+    return "\n\n".join(lines)
+
+
+def _render(block: Block, content: Content, module: ModuleContent, references: _References) -> str:
+    if block.kind == "text":
+        return references.render(block.text)
+    if block.kind == "objectives":
+        items = "\n".join(f"- {objective.text}" for objective in module.module.objectives)
+        return f'<div class="onb-objectives">\n\n**What you will be able to do**\n\n{items}\n\n</div>'
+    if block.kind == "figure":
+        text = references.render(block.text)
+        alt = re.sub(r"\s+", " ", re.sub(r"\[\\\[\d+\\\]\]\(#ref-\d+\)", "", text)).strip()
+        return f'<div class="onb-figure">\n\n![{alt}](figures/{block.argument}.svg)\n\n*{alt}*\n\n</div>'
+    title = block.argument or _TITLES[block.kind]
+    heading = f"**{title}**\n\n" if title else ""
+    return f'<div class="onb-{block.kind}">\n\n{heading}{references.render(block.text)}\n\n</div>'
+
+
+def _sources(references: _References) -> str:
+    lines = ["## Sources", "What each number rests on. Kind and strength are given in words."]
+    for number, card in references.cards.items():
+        named = "; ".join(f"{s['title']}. {s['publisher']}, {s['year']}. {s['address']}" for s in card["sources"])
+        lines.append(
+            f'<a id="ref-{number}"></a>**{number}.** {card["statement"]} ({card["kind"]}; {card["strength"]}; {card["read"]}) '
+            f"{named or 'No publication: common practice.'}"
+        )
+    return "\n\n".join(lines)
+
+
+def _markdown(name: str, source: str, before: list[dict[str, Any]]) -> dict[str, Any]:
+    return {"cell_type": "markdown", "id": _cell_id(name, before), "metadata": {}, "source": source}
+
+
+def _code(block: Block) -> dict[str, Any]:
+    return {
+        "cell_type": "code",
+        "execution_count": None,
+        "id": block.argument,
+        "metadata": {},
+        "outputs": [],
+        "source": block.text,
+    }
+
+
+def _cell_id(name: str, before: list[dict[str, Any]]) -> str:
+    """A stable id, different from every earlier one."""
+    taken = {cell["id"] for cell in before}
+    candidate, number = name[:56], 2
+    while candidate in taken:
+        candidate, number = f"{name[:56]}-{number}", number + 1
+    return candidate
+
+
+def _slug(text: str) -> str:
+    return re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-") or "section"

@@ -1,0 +1,26 @@
+"""Items as data: five kinds of question, the bank they are read from, and which variant a learner gets."""
+
+from onboarding.questions.assign import choose_variant, shuffled
+from onboarding.questions.bank import Bank, Slot, load_bank, load_practice
+from onboarding.questions.item import Anchor, Criterion, Item, NumberKey, Option, item_from_full
+from onboarding.questions.kinds import KINDS, Kind, kind_of
+from onboarding.questions.points import slot_points
+
+__all__ = [
+    "KINDS",
+    "Anchor",
+    "Bank",
+    "Criterion",
+    "Item",
+    "Kind",
+    "NumberKey",
+    "Option",
+    "Slot",
+    "choose_variant",
+    "item_from_full",
+    "kind_of",
+    "load_bank",
+    "load_practice",
+    "shuffled",
+    "slot_points",
+]

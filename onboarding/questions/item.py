@@ -1,0 +1,151 @@
+"""One question: its parts, its public face and its content hash."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+from onboarding.files import content_hash
+
+MAX_CHARS = 10_000
+
+
+@dataclass(frozen=True)
+class Option:
+    id: str
+    text: str
+    rationale: str
+
+
+@dataclass(frozen=True)
+class Criterion:
+    """One line of a rubric. A critical one that is met fails the answer whatever its total; it has no points."""
+
+    id: str
+    text: str
+    points: Fraction
+    critical: bool
+
+
+@dataclass(frozen=True)
+class Anchor:
+    """An example answer for one level of a rubric."""
+
+    level: str
+    text: str
+
+
+@dataclass(frozen=True)
+class NumberKey:
+    """The right number; `value` and `tolerance` are decimal strings, `unit` is one of the item's units."""
+
+    value: str
+    unit: str
+    tolerance: str
+
+
+@dataclass(frozen=True)
+class Item:
+    """One question with its key. `key` holds option ids (ordering: all of them, in the right order); `number` is set for numbers."""
+
+    id: str
+    kind: str
+    stem: str
+    difficulty: int
+    facts: tuple[str, ...]
+    reread: str
+    principle: str
+    shuffle: bool = True
+    options: tuple[Option, ...] = ()
+    key: tuple[str, ...] = ()
+    number: NumberKey | None = None
+    units: tuple[str, ...] = ()
+    rationale: str = ""
+    criteria: tuple[Criterion, ...] = ()
+    anchors: tuple[Anchor, ...] = ()
+
+    def option(self, option: str) -> Option:
+        """The option with this id. Raises KeyError."""
+        for candidate in self.options:
+            if candidate.id == option:
+                return candidate
+        raise KeyError(option)
+
+    def public(self) -> dict[str, Any]:
+        """All that a learner's file may hold. Nothing in it, its order and its hash included, depends on the key."""
+        options = list(self.options)
+        if self.shuffle:
+            options.sort(key=lambda option: content_hash([self.id, option.id]))
+        part: dict[str, Any] = {
+            "id": self.id,
+            "kind": self.kind,
+            "stem": self.stem,
+            "options": [{"id": option.id, "text": option.text} for option in options],
+            "shuffle": self.shuffle,
+        }
+        if self.kind == "number":
+            part["units"] = list(self.units)
+        if self.kind == "written":
+            part["max_chars"] = MAX_CHARS
+        part["sha"] = content_hash(part)
+        return part
+
+    @property
+    def sha(self) -> str:
+        """The hash of the public part: names the question as the learner saw it."""
+        return str(self.public()["sha"])
+
+    @property
+    def full_sha(self) -> str:
+        """The hash of the whole item, key and rationales included. Never leaves the trainer's side."""
+        return content_hash(self.full())
+
+    def full(self) -> dict[str, Any]:
+        """The whole item as JSON, with the public hash; `item_from_full` reads it back."""
+        part: dict[str, Any] = {
+            "id": self.id,
+            "kind": self.kind,
+            "stem": self.stem,
+            "difficulty": self.difficulty,
+            "facts": list(self.facts),
+            "reread": self.reread,
+            "principle": self.principle,
+            "shuffle": self.shuffle,
+            "options": [{"id": o.id, "text": o.text, "rationale": o.rationale} for o in self.options],
+            "key": list(self.key),
+            "sha": self.sha,
+        }
+        if self.number is not None:
+            part["number"] = {"value": self.number.value, "unit": self.number.unit, "tolerance": self.number.tolerance}
+            part["units"] = list(self.units)
+            part["rationale"] = self.rationale
+        if self.kind == "written":
+            part["criteria"] = [
+                {"id": c.id, "text": c.text, "points": str(c.points), "critical": c.critical} for c in self.criteria
+            ]
+            part["anchors"] = [{"level": a.level, "text": a.text} for a in self.anchors]
+        return part
+
+
+def item_from_full(full: Mapping[str, Any]) -> Item:
+    """The item that `Item.full` wrote. Raises KeyError or ValueError when `full` is not such a table."""
+    number = full.get("number")
+    return Item(
+        id=full["id"],
+        kind=full["kind"],
+        stem=full["stem"],
+        difficulty=full["difficulty"],
+        facts=tuple(full["facts"]),
+        reread=full["reread"],
+        principle=full["principle"],
+        shuffle=full["shuffle"],
+        options=tuple(Option(o["id"], o["text"], o["rationale"]) for o in full["options"]),
+        key=tuple(full["key"]),
+        number=NumberKey(number["value"], number["unit"], number["tolerance"]) if number else None,
+        units=tuple(full.get("units", ())),
+        rationale=full.get("rationale", ""),
+        criteria=tuple(
+            Criterion(c["id"], c["text"], Fraction(c["points"]), c["critical"]) for c in full.get("criteria", ())
+        ),
+        anchors=tuple(Anchor(a["level"], a["text"]) for a in full.get("anchors", ())),
+    )

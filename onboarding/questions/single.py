@@ -1,0 +1,47 @@
+"""One right option. All points or none. Value: an option id, or None."""
+
+from collections.abc import Iterator, Mapping
+from fractions import Fraction
+from typing import Any
+
+from onboarding.errors import AnswerInvalid
+from onboarding.questions.choice import check_options, option_ids, text_of
+from onboarding.questions.item import Item
+
+AUTO = True
+
+
+def check(item: Item) -> Iterator[tuple[str, str]]:
+    yield from check_options(item, least=3)
+    if len(item.key) != 1:
+        yield f"has {len(item.key)} keys.", "A single-choice item has exactly one."
+
+
+def read(public: Mapping[str, Any], raw: object) -> str | None:
+    if raw is None:
+        return None
+    if not isinstance(raw, str) or raw not in option_ids(public):
+        raise AnswerInvalid("The answer is not one of this question's options.")
+    return raw
+
+
+def answered(public: Mapping[str, Any], value: str | None) -> bool:
+    return value is not None
+
+
+def score(item: Item, value: str | None) -> Fraction:
+    return Fraction(int(value in item.key))
+
+
+def show(public: Mapping[str, Any], value: str | None) -> str:
+    return "No answer" if value is None else text_of(public, value)
+
+
+def show_key(item: Item) -> str:
+    return item.option(item.key[0]).text
+
+
+def examples(item: Item) -> list[tuple[object, Fraction | None]]:
+    right: list[tuple[object, Fraction | None]] = [(item.key[0], Fraction(1)), (None, Fraction(0))]
+    wrong = [(option.id, Fraction(0)) for option in item.options if option.id not in item.key]
+    return [*right, *wrong, ("no-such-option", None), ([item.key[0]], None), (7, None), ({}, None)]

@@ -1,0 +1,306 @@
+"""The append-only ledger: one entry for each attempt, and one more whenever its marks or scores change.
+
+Every entry carries the hash of the one before it; triggers refuse UPDATE and DELETE; the newest hash (the head) is kept in a file
+of its own, so that a cut tail or a rewritten chain shows. Scores are decimal strings, times are UTC.
+"""
+
+import json
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+
+from onboarding.errors import CourseError
+from onboarding.files import canonical_json, content_hash, read_bounded, write_atomic
+
+TYPES = ("attempt", "mark", "regrade", "station", "void")
+NO_PREVIOUS = "0" * 64
+
+_metadata = sa.MetaData()
+_entries = sa.Table(
+    "entry",
+    _metadata,
+    sa.Column("seq", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("hash", sa.Text, nullable=False, unique=True),
+    sa.Column("learner", sa.Text, nullable=False),
+    sa.Column("quiz", sa.Text, nullable=False),
+    sa.Column("attempt_id", sa.Text, nullable=False),
+    sa.Column("body", sa.Text, nullable=False),
+    sa.Index("entry_attempt", "learner", "quiz", "attempt_id"),
+)
+_TRIGGERS = tuple(
+    f"CREATE TRIGGER IF NOT EXISTS entry_no_{verb.lower()} BEFORE {verb} ON entry "
+    f"BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END"
+    for verb in ("UPDATE", "DELETE")
+)
+
+
+class LedgerProblem(CourseError):
+    """The ledger cannot be opened or refuses an entry."""
+
+
+@dataclass(frozen=True)
+class SlotScore:
+    """What a slot earned: `got` and `max` are decimal strings; `got` is None while there is no number."""
+
+    got: str | None
+    max: str
+    must_pass: bool = False
+
+
+@dataclass(frozen=True)
+class Record:
+    """What is known of one attempt now; `Ledger.record` turns a change of it into a new entry."""
+
+    learner: str
+    quiz: str
+    attempt_id: str
+    n: int
+    sheet: str  # SHA-256 of the answer sheet as it was received
+    variants: Mapping[str, str]
+    answers: Mapping[str, Any]
+    scores: Mapping[str, SlotScore]
+    state: str
+    reason: str
+    content: Mapping[str, Any]
+    submitted_claimed: str | None
+    received: str | None
+    grader: str
+    marks: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+
+    def body(self) -> dict[str, Any]:
+        """The part of an entry that says what happened, without its place in the chain."""
+        return {
+            "learner": self.learner,
+            "quiz": self.quiz,
+            "attempt_id": self.attempt_id,
+            "n": self.n,
+            "sheet": self.sheet,
+            "variants": dict(self.variants),
+            "answers": dict(self.answers),
+            "scores": {slot: {"got": s.got, "max": s.max, "must_pass": s.must_pass} for slot, s in self.scores.items()},
+            "state": self.state,
+            "reason": self.reason,
+            "content": dict(self.content),
+            "submitted_claimed": self.submitted_claimed,
+            "received": self.received,
+            "grader": self.grader,
+            "marks": {slot: dict(mark) for slot, mark in self.marks.items()},
+        }
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of the ledger."""
+
+    seq: int
+    hash: str
+    prev: str
+    type: str
+    recorded: str
+    record: Record
+
+
+@dataclass(frozen=True)
+class Verification:
+    """What `verify` found: how many entries there are, and one sentence for each fault."""
+
+    entries: int
+    problems: tuple[str, ...]
+
+    @property
+    def ok(self) -> bool:
+        return not self.problems
+
+
+class Ledger:
+    """An open ledger file. Close it, or use it in a `with` block."""
+
+    def __init__(self, path: Path) -> None:
+        """Open `path`, creating the ledger when there is none. Raises LedgerProblem when it is not a ledger."""
+        self.path = path
+        path.parent.mkdir(parents=True, exist_ok=True)
+        self._engine = sa.create_engine(f"sqlite:///{path}", connect_args={"timeout": 30, "isolation_level": None})
+        try:
+            with self._engine.connect() as connection:
+                connection.exec_driver_sql("PRAGMA journal_mode=WAL")
+                connection.exec_driver_sql("PRAGMA synchronous=FULL")
+                _metadata.create_all(connection)
+                for trigger in _TRIGGERS:
+                    connection.exec_driver_sql(trigger)
+        except sa.exc.DatabaseError as error:
+            self._engine.dispose()
+            raise LedgerProblem(
+                f"{path}: the ledger cannot be opened ({error.orig}). Put back the last good copy."
+            ) from error
+
+    def __enter__(self) -> "Ledger":
+        return self
+
+    def __exit__(self, *exc: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the file; the ledger object is of no further use."""
+        self._engine.dispose()
+
+    def record(self, record: Record, *, type: str | None = None) -> Entry | None:
+        """Append what is new about an attempt, in one transaction; None when the last entry already says the same.
+
+        "The same" is the same sheet, state, reason, scores and marks. The type is "attempt" for the first entry of an attempt, "mark"
+        when marks have changed and "regrade" otherwise, unless `type` names it.
+        """
+        if type is not None and type not in TYPES:
+            raise ValueError(f"unknown type of entry: {type}")
+        body = record.body()
+        with self._writing() as connection:
+            last = self._last(connection, record)
+            if last is not None and _same(last.record.body(), body):
+                return None
+            return self._append(connection, type or _type_after(last, body), body)
+
+    def _append(self, connection: sa.Connection, type: str, body: dict[str, Any]) -> Entry:
+        newest = connection.execute(
+            sa.select(_entries.c.seq, _entries.c.hash).order_by(_entries.c.seq.desc()).limit(1)
+        ).first()
+        seq, prev = (newest.seq + 1, newest.hash) if newest else (1, NO_PREVIOUS)
+        recorded = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+        complete = {**body, "seq": seq, "prev": prev, "type": type, "recorded": recorded}
+        digest = content_hash(complete)
+        text = canonical_json({**complete, "hash": digest}).decode()
+        keys = {key: body[key] for key in ("learner", "quiz", "attempt_id")}
+        connection.execute(_entries.insert().values(seq=seq, hash=digest, body=text, **keys))
+        return _entry(text)
+
+    def _last(self, connection: sa.Connection, record: Record) -> Entry | None:
+        found = connection.execute(
+            sa.select(_entries.c.body)
+            .where(
+                _entries.c.learner == record.learner,
+                _entries.c.quiz == record.quiz,
+                _entries.c.attempt_id == record.attempt_id,
+            )
+            .order_by(_entries.c.seq.desc())
+            .limit(1)
+        ).scalar()
+        return _entry(found) if found is not None else None
+
+    @contextmanager
+    def _writing(self) -> Iterator[sa.Connection]:
+        # IMMEDIATE takes the write lock before reading the newest hash, so that two writers never continue the chain from the same entry.
+        with self._engine.connect() as connection:
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+            try:
+                yield connection
+            except BaseException:
+                connection.exec_driver_sql("ROLLBACK")
+                raise
+            connection.exec_driver_sql("COMMIT")
+
+    def entries(self, *, learner: str | None = None, quiz: str | None = None) -> tuple[Entry, ...]:
+        """Every entry in order, or those of one learner or quiz. Reads only."""
+        query = sa.select(_entries.c.body).order_by(_entries.c.seq)
+        if learner is not None:
+            query = query.where(_entries.c.learner == learner)
+        if quiz is not None:
+            query = query.where(_entries.c.quiz == quiz)
+        with self._engine.connect() as connection:
+            return tuple(_entry(text) for text in connection.execute(query).scalars())
+
+    def history(self, learner: str, quiz: str) -> tuple[Entry, ...]:
+        """The newest entry of each attempt of one learner at one quiz, in the order the attempts were first recorded. Reads only."""
+        newest: dict[str, Entry] = {}
+        for entry in self.entries(learner=learner, quiz=quiz):
+            newest[entry.record.attempt_id] = entry
+        return tuple(newest.values())
+
+    def write_head(self, head: Path) -> None:
+        """Write sequence number and hash of the newest entry to the file `head`."""
+        with self._engine.connect() as connection:
+            newest = connection.execute(
+                sa.select(_entries.c.seq, _entries.c.hash).order_by(_entries.c.seq.desc()).limit(1)
+            ).first()
+        if newest is not None:
+            write_atomic(head, canonical_json({"schema": 1, "seq": newest.seq, "hash": newest.hash}), mode=0o600)
+
+
+def verify(ledger: Path, head: Path) -> Verification:
+    """Walk the whole chain and compare it with the head. Writes nothing; raises LedgerProblem when the file cannot be read."""
+    if not ledger.exists():
+        return Verification(0, (f"{ledger.name} is missing, but {head.name} exists.",) if head.exists() else ())
+    engine = sa.create_engine(f"sqlite:///{ledger}")
+    problems = []
+    hashes: dict[int, str] = {}
+    try:
+        with engine.connect() as connection:
+            rows = connection.execute(sa.select(_entries).order_by(_entries.c.seq)).all()
+            names = set(connection.exec_driver_sql("SELECT name FROM sqlite_master WHERE type = 'trigger'").scalars())
+    except sa.exc.DatabaseError as error:
+        raise LedgerProblem(
+            f"{ledger}: the ledger cannot be read ({error.orig}). Put back the last good copy."
+        ) from error
+    finally:
+        engine.dispose()
+    if not {"entry_no_update", "entry_no_delete"} <= names:
+        problems.append("The triggers that refuse changes are missing.")
+    previous = NO_PREVIOUS
+    for expected, row in enumerate(rows, start=1):
+        problems += [f"Entry {row.seq}: {fault}" for fault in _faults(row, expected=expected, previous=previous)]
+        previous = hashes[row.seq] = row.hash
+    problems += _head_faults(head, hashes)
+    return Verification(len(rows), tuple(problems))
+
+
+def _faults(row: Any, *, expected: int, previous: str) -> Iterator[str]:
+    try:
+        body = json.loads(row.body)
+        digest = content_hash({key: value for key, value in body.items() if key != "hash"})
+    except (ValueError, AttributeError):
+        yield "it is not readable."
+        return
+    if row.seq != expected or body.get("seq") != expected:
+        yield f"number {expected} was expected here."
+    if body.get("prev") != previous:
+        yield "it does not follow the entry before it."
+    if not digest == row.hash == body.get("hash"):
+        yield "its text does not match its hash."
+    if any(body.get(key) != getattr(row, key) for key in ("learner", "quiz", "attempt_id")):
+        yield "its index does not match its text."
+
+
+def _head_faults(head: Path, hashes: Mapping[int, str]) -> Iterator[str]:
+    if not head.exists():
+        if hashes:
+            yield f"{head.name} is missing: nobody can say whether the newest entries were cut."
+        return
+    try:
+        kept = json.loads(read_bounded(head, limit=4096))
+        seq, digest = int(kept["seq"]), str(kept["hash"])
+    except (CourseError, ValueError, KeyError, TypeError):
+        yield f"{head.name} is not readable."
+        return
+    if seq not in hashes:
+        yield f"The ledger ends at entry {max(hashes, default=0)}, but {head.name} names entry {seq}: its newest entries were cut."
+    elif hashes[seq] != digest:
+        yield f"Entry {seq} is not the one that {head.name} names: the chain was rewritten."
+
+
+def _same(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
+    return all(one[key] == other[key] for key in ("sheet", "state", "reason", "scores", "marks"))
+
+
+def _type_after(last: Entry | None, body: Mapping[str, Any]) -> str:
+    if last is None:
+        return "attempt"
+    return "mark" if last.record.body()["marks"] != body["marks"] else "regrade"
+
+
+def _entry(text: str) -> Entry:
+    data = json.loads(text)
+    chain = {key: data.pop(key) for key in ("seq", "hash", "prev", "type", "recorded")}
+    data["scores"] = {slot: SlotScore(**score) for slot, score in data["scores"].items()}
+    return Entry(record=Record(**data), **chain)

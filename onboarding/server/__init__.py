@@ -1,0 +1,21 @@
+"""The Jupyter Server extension: answer sheet, handing in, feedback and the manifest of lessons. See docs/architecture.md for its calls."""
+
+from pathlib import Path
+from typing import Any
+
+
+def _jupyter_server_extension_points() -> list[dict[str, str]]:
+    return [{"module": "onboarding.server"}]
+
+
+def _load_jupyter_server_extension(serverapp: Any) -> None:
+    """Add our addresses to a Jupyter Server. Called once by the server when it starts."""
+    # Here, not at the top: sheet.py and its tests do without Jupyter.
+    from onboarding.server.desk import Desk
+    from onboarding.server.handlers import routes
+    from onboarding.server.settings import Onboarding
+
+    settings = Onboarding(parent=serverapp)
+    app = serverapp.web_app
+    app.settings["onboarding_desk"] = Desk.from_settings(settings, root=Path(serverapp.root_dir))
+    app.add_handlers(".*$", routes(app.settings["base_url"]))

@@ -1,0 +1,96 @@
+"""Feedback that came back: which attempt it is about, its state, and whether the learner has read it.
+
+`feedback.html` is the page the grader returned; two meta elements in its head say what it is. `feedback.json` beside it is our note of when
+this very page was received and read.
+"""
+
+import json
+from dataclasses import dataclass, replace
+from datetime import datetime
+from html.parser import HTMLParser
+from pathlib import Path
+
+from onboarding.answers import utc_stamp
+from onboarding.errors import FileProblem
+from onboarding.files import canonical_json, read_bounded, sha256, write_atomic
+
+PAGE = "feedback.html"
+NOTE = "feedback.json"
+MAX_PAGE = 8 * 1024 * 1024
+NOT_PASSED = "graded: not yet passed"
+STATES = ("waiting for marking", "graded: passed", NOT_PASSED)
+FAILED = "could not be graded"
+
+
+@dataclass(frozen=True)
+class Feedback:
+    """A feedback page. `state` is one of the course's states; `received` is UTC."""
+
+    attempt: str
+    state: str
+    html: str
+    sha: str
+    received: str
+    read: bool
+
+    @property
+    def allows_retake(self) -> bool:
+        """True when the attempt is over and not passed."""
+        return self.state == NOT_PASSED or self.state.startswith(FAILED)
+
+
+def look(folder: Path, *, attempt: str, now: datetime) -> Feedback | None:
+    """The feedback on this attempt in `folder`, or None. Writes nothing; `received` is `now` for a page not noted yet."""
+    try:
+        data = read_bounded(folder / PAGE, limit=MAX_PAGE)
+        html = data.decode("utf-8")
+    except (FileProblem, UnicodeDecodeError):
+        return None
+    marks = _Marks()
+    marks.feed(html)
+    state = marks.found.get("onboarding-state", "")
+    if marks.found.get("onboarding-attempt") != attempt or not (state in STATES or state.startswith(FAILED)):
+        return None
+    page = Feedback(attempt=attempt, state=state, html=html, sha=sha256(data), received=utc_stamp(now), read=False)
+    try:
+        note = json.loads(read_bounded(folder / NOTE, limit=64 * 1024))
+        # A page that was marked again is a new page: it has not been read yet.
+        if note["sha"] == page.sha and isinstance(note["received"], str):
+            page = replace(page, received=note["received"], read=bool(note["read"]))
+    except (FileProblem, ValueError, KeyError, TypeError):
+        pass
+    return page
+
+
+def note(folder: Path, feedback: Feedback, *, read: bool) -> Feedback:
+    """Write down that the page was received and, when `read`, that it was shown. Raises DiskProblem."""
+    after = replace(feedback, read=feedback.read or read)
+    table = {
+        "schema": 1,
+        "attempt": after.attempt,
+        "state": after.state,
+        "sha": after.sha,
+        "received": after.received,
+        "read": after.read,
+    }
+    write_atomic(folder / NOTE, canonical_json(table))
+    return after
+
+
+class _Marks(HTMLParser):
+    """Collects our meta elements of the head."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: dict[str, str] = {}
+        self._head = True
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        # A learner's text stands in the body, escaped; what it says is never taken for ours.
+        if tag == "body":
+            self._head = False
+        if tag == "meta" and self._head:
+            table = dict(attrs)
+            name, content = table.get("name"), table.get("content")
+            if name and content is not None and name.startswith("onboarding-"):
+                self.found.setdefault(name, content)

@@ -1,0 +1,22 @@
+"""What the server is told by its configuration (section `Onboarding` of a Jupyter server config file)."""
+
+import os
+
+from traitlets import Bool, Unicode
+from traitlets.config import Configurable
+
+
+class Onboarding(Configurable):
+    """Set by `onboarding learn` and `onboarding teach`, or by the administrator of a clinic server."""
+
+    course = Unicode(help="The course folder (the one with course.toml).").tag(config=True)
+    exchange = Unicode(help="nbgrader's exchange; empty: workspace/exchange in the course folder.").tag(config=True)
+    learner = Unicode(help="Opaque id of the person who learns here; empty: JUPYTERHUB_USER.").tag(config=True)
+    trainer = Bool(
+        False, help="True in the trainer's Lab: no quiz is answered there and no lesson runs by itself."
+    ).tag(config=True)
+
+    @property
+    def who(self) -> str:
+        """The learner's id, or an empty text when nobody was named."""
+        return self.learner or os.environ.get("JUPYTERHUB_USER", "")

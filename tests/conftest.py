@@ -1,0 +1,73 @@
+"""What all tests share: a copy of the course to play with, and a browser."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+from playwright.sync_api import Browser, sync_playwright
+
+from onboarding.paths import Layout
+
+ROOT = Path(__file__).parent.parent
+COURSE_PARTS = ("course.toml", "nbgrader_config.py", "evidence", "questions", "source", "release", "notebooks")
+CHROMIUM_FLAGS = [
+    "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+    "--disable-background-networking", "--disable-component-update", "--disable-sync",
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
+]  # fmt: skip
+
+# Machines are noisy: a property is about every input, not about how long one takes.
+settings.register_profile("course", deadline=None)
+settings.load_profile("course")
+
+
+def copy_course(target: Path) -> Layout:
+    """A course of its own in `target`, without a workspace."""
+    for name in COURSE_PARTS:
+        source = ROOT / name
+        if source.is_dir():
+            shutil.copytree(source, target / name)
+        else:
+            target.mkdir(parents=True, exist_ok=True)
+            shutil.copy2(source, target / name)
+    return Layout(target)
+
+
+@pytest.fixture
+def course(tmp_path: Path) -> Layout:
+    """A copy of the real course in an empty folder."""
+    return copy_course(tmp_path / "course")
+
+
+def find_chromium() -> str | None:
+    """The browser that the tests drive, or None."""
+    for name in ("chromium", "chromium-browser", "google-chrome"):
+        found = shutil.which(name)
+        if found:
+            return found
+    return None
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Debian's Chromium, headless, that can reach nothing but this machine."""
+    executable = find_chromium()
+    assert executable, "No Chromium here: run `make test`, which says how to get one."
+    with sync_playwright() as playwright:
+        instance = playwright.chromium.launch(executable_path=executable, args=CHROMIUM_FLAGS)
+        yield instance
+        instance.close()
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Without a browser its tests are left out by name (in CI they fail instead)."""
+    if find_chromium() or os.environ.get("CI") == "true":
+        return
+    out = [item for item in items if "browser" in item.keywords]
+    if out:
+        config.hook.pytest_deselected(items=out)
+        items[:] = [item for item in items if item not in out]
+        print(f"\nNo Chromium: {len(out)} browser tests left out. Install the package 'chromium' to run them.")
