@@ -41,7 +41,7 @@ GOOD: dict[str, list[Any]] = {
 
 def notebook(slots: dict[str, list[Item]] = SLOTS, *, quiz: str = "tapering") -> dict[str, Any]:
     """A question paper as build makes it, without what only nbgrader reads."""
-    cells = [
+    cells: list[dict[str, Any]] = [
         {
             "cell_type": "code",
             "id": slot,

@@ -10,7 +10,7 @@ from typing import Any
 from onboarding.activities.plan_model import Course, Day, Dose, Step
 
 PLANS_FILE = "onboarding/activities/data/plans.toml"
-MODEL_FACTS = frozenset({"pk-halflife-label", "pk-tmax-label", "pk-halflife-range", "danger-stages"})
+MODEL_FACTS = frozenset({"pk-halflife-label", "pk-tmax-label", "danger-stages"})
 """What the drawn level and the sentence below it rest on; the findings cite their own."""
 
 

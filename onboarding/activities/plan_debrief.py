@@ -33,15 +33,16 @@ class Point:
 
 @dataclass(frozen=True, kw_only=True)
 class Debrief:
-    """In the order of the page: reaction (the learner's own sentence), what happened, what we saw, summary."""
+    """In the order of the page: reaction (the learner's own sentence), what happened, what we saw, summary.
+
+    `also` names, without discussing them, the findings for which there was no room among the points.
+    """
 
     pattern: Pattern
     reason: str
     happened: str
     points: tuple[Point, ...]
-    missed: tuple[str, ...]
-    over_called: tuple[str, ...]
-    caught: tuple[str, ...]
+    also: tuple[tuple[str, tuple[str, ...]], ...]
     acts: tuple[str, ...]
     summary: str
 
@@ -53,19 +54,22 @@ def debrief(plan: Plan, reading: Reading) -> Debrief:
     over = [finding for finding in plan.findings if not finding.stop and finding.id in ticked]
     caught = [finding for finding in plan.findings if finding.stop and finding.id in ticked]
     pattern = _pattern(plan, ticked, wrong=bool(missed or over))
-    talked = (
-        [Point(heading=f"You did not stop here: {finding.text}", text=said(finding)) for finding in missed]
-        + [Point(heading=f"We would have let this run: {finding.text}", text=said(finding)) for finding in over]
-        + [Point(heading=f"You stopped here, as we did: {finding.text}", text=said(finding)) for finding in caught]
+    groups = (
+        ("You did not stop here", missed),
+        ("We would have let this run", over),
+        ("You stopped here, as we did", caught),
     )
+    talked = [(words, finding) for words, findings in groups for finding in findings]
+    named = [finding for _, finding in talked[MOST_DISCUSSED:]]
+    also = ((words, tuple(finding.text for finding in findings if finding in named)) for words, findings in groups)
     return Debrief(
         pattern=pattern,
         reason=reading.reason.strip(),
         happened=_happened(plan, pattern, missed=len(missed), over=len(over)),
-        points=tuple(talked[:MOST_DISCUSSED]),
-        missed=_texts(missed),
-        over_called=_texts(over),
-        caught=_texts(caught),
+        points=tuple(
+            Point(heading=f"{words}: {finding.text}", text=said(finding)) for words, finding in talked[:MOST_DISCUSSED]
+        ),
+        also=tuple((words, texts) for words, texts in also if texts),
         acts=plan.acts,
         summary=plan.summary,
     )
@@ -143,10 +147,6 @@ def _happened(plan: Plan, pattern: Pattern, *, missed: int, over: int) -> str:
             return " ".join(parts)
         case _:
             assert_never(pattern)
-
-
-def _texts(findings: Sequence[Finding]) -> tuple[str, ...]:
-    return tuple(finding.text for finding in findings)
 
 
 def _lines(count: int) -> str:

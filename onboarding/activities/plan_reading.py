@@ -96,7 +96,7 @@ class PlanReading:
 
     def replaces(self, last: Action, new: Action) -> bool:
         """Typing on in the same box: only the last text counts."""
-        return new["do"] == last["do"] == "reason" and new["plan"] == last["plan"]
+        return {new["do"], last["do"]} == {"reason"} and bool(new["plan"] == last["plan"])
 
     def _plan(self, action: Action) -> Plan:
         for plan in self.plans:

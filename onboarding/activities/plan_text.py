@@ -66,8 +66,10 @@ def full_text(plans: Sequence[Plan]) -> str:
 
 def _full(plans: Sequence[Plan]) -> Iterator[str]:
     yield "PLAN READER"
-    yield from _wrap(f"{LABEL}. Six plans of six invented people. {QUESTION} Read each plan, note where you would stop and "
-                     f"ask, and write one sentence on why. {PRIVACY} What we saw stands at the end. Nothing is graded.")
+    yield from _wrap(
+        f"{LABEL}. Six plans of six invented people. {QUESTION} Read each plan, note where you would stop and "
+        f"ask, and write one sentence on why. {PRIVACY} What we saw stands at the end. Nothing is graded."
+    )
     yield from _wrap(MODEL_NOTE)
     for number, plan in enumerate(plans, start=1):
         yield f"\nPLAN {number}: {plan.name}, {plan.age}"

@@ -153,7 +153,8 @@ class StateFile:
             )
         return Loaded(
             record=None,
-            notice=f"Your saved work could not be read, so this starts afresh. The old file is kept as {kept.name}.",
+            notice="Your saved work cannot be read or does not fit this page any more, so this starts afresh. "
+            f"The old file is kept as {kept.name}.",
         )
 
     def _rev_on_disk(self) -> int:

@@ -1,7 +1,7 @@
-"""The learner's side of the exchange: get the question paper, hand in, get feedback back.
+"""The exchange: hand out, fetch, hand in, get feedback back.
 
-It runs in the learner's process with the learner's rights and knows only the exchange folder and the learner's own folder; nbgrader is
-not imported. The folder and file names are nbgrader's, so `nbgrader list` and `nbgrader collect` see the same submissions.
+The learner's half runs in the learner's process with the learner's rights, knows only the exchange folder and the learner's own folder, and
+does not import nbgrader. The folder and file names are nbgrader's, so `nbgrader list` and `nbgrader collect` see the same submissions.
 """
 
 import json
@@ -45,6 +45,13 @@ class SubmitProblem(CourseError):
 
 class NotHandedOut(CourseError):
     """The trainer has not handed out this quiz."""
+
+
+def release(layout: Layout, quiz: str) -> Path:
+    """The trainer hands out a quiz; returns the question paper in the exchange. See `handout.hand_out` for what is raised."""
+    from onboarding.grading.handout import hand_out  # imports nbgrader, which learners' processes need not
+
+    return hand_out(layout, quiz)
 
 
 def fetch(layout: Layout, quiz: str, learner: str) -> Path:

@@ -40,6 +40,11 @@ class ItemStore:
         if index != before or not (self.folder / _INDEX).exists():
             write_atomic(self.folder / _INDEX, canonical_json({"schema": 1, "newest": index}), mode=0o600)
 
+    def has(self, items: Iterable[Item]) -> bool:
+        """True when every item is stored and is the version that counts. Raises ItemStoreProblem."""
+        index = self._index()
+        return all(index.get(item.sha) == item.full_sha for item in items)
+
     def find(self, quiz: str, slot: str, variant: str, sha: str) -> Item | None:
         """The newest version of what was shown under the public hash `sha` as `variant` in that slot, or None when none was released.
 

@@ -3,15 +3,16 @@
 Nothing fails open: a slot has a number only when its answer was read, its question found, and its kind of question scored it.
 """
 
+import json
 import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from onboarding.answers import Sheet, SlotAnswer
+from onboarding.answers import Sheet
 from onboarding.errors import AnswerInvalid, CourseError
-from onboarding.files import content_hash
+from onboarding.files import canonical_json, sha256
 from onboarding.questions import Item, item_from_full, kind_of, slot_points
 
 _log = logging.getLogger(__name__)
@@ -103,34 +104,40 @@ def score_sheet(sheet: Sheet, paper: tuple[PaperSlot, ...], find_item: FindItem)
     return tuple(_score_slot(slot, sheet, find_item) for slot in paper)
 
 
-def fail_sheet(paper: tuple[PaperSlot, ...], reason: str) -> tuple[SlotResult, ...]:
-    """The results when the sheet as a whole could not be read."""
-    return tuple(_failed(slot, reason) for slot in paper)
+def fail_sheet(paper: tuple[PaperSlot, ...], reason: str, *, submission: str) -> tuple[SlotResult, ...]:
+    """The results when the sheet as a whole could not be read; `submission` names it, so that a mark for it stays with it."""
+    return tuple(_result(slot, FAILED, reason=reason, answer=_name([submission])) for slot in paper)
 
 
 def _score_slot(slot: PaperSlot, sheet: Sheet, find_item: FindItem) -> SlotResult:
     answer = sheet.slots.get(slot.slot)
     if answer is None:
-        return _failed(slot, sheet.problems.get(slot.slot, "The answer sheet has no entry for this question."))
+        reason = sheet.problems.get(slot.slot, "The answer sheet has no entry for this question.")
+        return _result(slot, FAILED, reason=reason, answer=_name([sheet.attempt_id]))
+    named = _name([answer.variant, answer.sha, answer.raw])
     try:
         item = find_item(slot.slot, answer.variant, answer.sha)
         if item is None:
-            return _failed(slot, "The answer names a question that was never handed out in this place.")
+            reason = "The answer names a question that was never handed out in this place."
+            return _result(slot, FAILED, reason=reason, answer=named)
         value = answer.value(item.public())
-        return _score_value(slot, item, value, answer)
+        canonical_json(value)  # what cannot be written as UTF-8 could not be shown, kept or marked either
+        return _score_value(slot, item, value, named)
+    except UnicodeEncodeError:
+        reason = "The answer holds half of a character."
     except AnswerInvalid as error:
-        return _failed(slot, str(error))
+        reason = str(error)
     except CourseError as error:
-        return _failed(slot, f"The question could not be looked up. {error}")
+        reason = f"The question could not be looked up. {error}"
     except Exception:
         # A fault of ours costs this slot its number and nobody else anything.
-        _log.exception("slot %s of %s could not be scored", slot.slot, sheet.learner)
-        return _failed(slot, "The program could not score this answer; the log says why.")
+        _log.exception("slot %s could not be scored", slot.slot)
+        reason = "The program could not score this answer; the log says why."
+    return _result(slot, FAILED, reason=reason, answer=named)
 
 
-def _score_value(slot: PaperSlot, item: Item, value: Any, answer: SlotAnswer) -> SlotResult:
+def _score_value(slot: PaperSlot, item: Item, value: Any, named: str) -> SlotResult:
     kind = kind_of(item.kind)
-    named = content_hash([answer.sha, value])
     if not kind.AUTO and value is not None:
         return _result(slot, WAITING, item=item, value=value, answer=named)
     fraction = kind.score(item, value)
@@ -139,8 +146,9 @@ def _score_value(slot: PaperSlot, item: Item, value: Any, answer: SlotAnswer) ->
     return _result(slot, SCORED, item=item, value=value, answer=named, got=slot_points(fraction, slot.points))
 
 
-def _failed(slot: PaperSlot, reason: str) -> SlotResult:
-    return _result(slot, FAILED, reason=reason, answer=content_hash(["failed", reason]))
+def _name(parts: list[Any]) -> str:
+    """A name for an answer as it was handed in. Unlike our own JSON it must take anything a JSON file can hold, half characters too."""
+    return sha256(json.dumps(parts, sort_keys=True).encode("ascii"))
 
 
 def _result(

@@ -218,6 +218,12 @@ class Ledger:
             newest[entry.record.attempt_id] = entry
         return tuple(newest.values())
 
+    def attempts(self, quiz: str) -> frozenset[tuple[str, str]]:
+        """Every (learner, attempt id) that has an entry for this quiz. Reads only."""
+        query = sa.select(_entries.c.learner, _entries.c.attempt_id).where(_entries.c.quiz == quiz).distinct()
+        with self._engine.connect() as connection:
+            return frozenset((row.learner, row.attempt_id) for row in connection.execute(query))
+
     def write_head(self, head: Path) -> None:
         """Write sequence number and hash of the newest entry to the file `head`."""
         with self._engine.connect() as connection:

@@ -15,7 +15,7 @@
  * @property {boolean} demo
  * @property {string[]} problems
  * @typedef {{path: string, attempt: string, slot: string, rev: number, request: string, value: Value}} Write
- * @typedef {{statement: string, sources?: Source[], kind?: string, strength?: string} & Partial<Source>} Card
+ * @typedef {{statement: string, sources?: Source[], kind?: string, strength?: string, local?: string} & Partial<Source>} Card
  * @typedef {{title: string, publisher?: string, year?: number | string, address?: string}} Source
  * @typedef {{module: string, kernel: string, cells: string[], references?: Record<string, Card>}} Lesson
  */
@@ -33,41 +33,30 @@ export class Failure extends Error {
     this.data = data;
     /** @type {string} */
     this.reason = typeof data.reason === 'string' ? data.reason : '';
+    /** The session ended; 403 with the reason "place" means something else: nothing is answered here. */
+    this.signedOut = status === 401 || (status === 403 && this.reason !== 'place');
   }
 
   /** True when the same call may well succeed later. */
   get passing() {
-    return this.status === 0 || this.status === 401 || this.status === 403 || this.status === 429 || this.status >= 500;
+    return this.status === 0 || this.signedOut || this.status === 429 || this.status >= 500;
   }
 
-  /** Why, as half a sentence without a full stop. */
+  /** Why, as half a sentence without a full stop; what a server says may be several sentences. */
   get why() {
-    switch (this.status) {
-      case 0:
-        return 'the server does not answer';
-      case 401:
-      case 403:
-        return 'your session ended';
-      case 507:
-        return 'the disk of the server is full';
-      default:
-        return this.message.trim().replace(/\.$/, '') || 'something went wrong on the server';
+    if (this.signedOut) {
+      return 'your session ended';
     }
+    const known = { 0: 'the server does not answer', 507: 'the disk of the server is full' }[this.status];
+    return known ?? (this.message.trim().replace(/\.$/, '') || 'something went wrong on the server');
   }
 
   /** What the person can do about it, as a sentence. */
   get next() {
-    switch (this.status) {
-      case 0:
-        return 'This page tries again by itself.';
-      case 401:
-      case 403:
-        return 'Sign in again in another tab, then press Try again.';
-      case 507:
-        return 'Tell your trainer. This page tries again by itself.';
-      default:
-        return this.passing ? 'This page tries again by itself.' : '';
+    if (this.signedOut) {
+      return 'Sign in again in another tab, then press Try again.';
     }
+    return this.status === 507 ? 'Tell your trainer. This page tries again by itself.' : this.passing ? 'This page tries again by itself.' : '';
   }
 }
 

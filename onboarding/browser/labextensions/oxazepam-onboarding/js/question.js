@@ -38,25 +38,26 @@ const DRAW = {
  * @param {string[] | null} [given.order] option ids as shown; without it the options stand as in the item
  * @param {string} given.name unique on the page: radio names and ids are made from it
  * @param {string} given.label visible heading, such as "Question 4 of 12"
+ * @param {number} [given.level] level of the heading, 3 unless told
  * @param {boolean} [given.disabled]
  * @param {OnChange} given.onChange called on every change made by the person, never by `setValue`
  * @returns {{setValue: (value: Value) => void, setDisabled: (flag: boolean) => void, focus: () => void, destroy: () => void}}
  */
-export function mountQuestion(host, { item, value, order, name, label, disabled = false, onChange }) {
+export function mountQuestion(host, { item, value, order, name, label, level = 3, disabled = false, onChange }) {
   const draw = Object.hasOwn(DRAW, item.kind) ? DRAW[item.kind] : null;
   const labelId = `${name}-label`;
   const stemId = `${name}-stem`;
   const stem = el('div', { class: 'onb-stem', id: stemId }, ...paragraphs(item.stem));
-  const heading = el('span', { class: 'onb-question-label', id: labelId }, label);
+  const heading = el(level === 2 ? 'h2' : 'h3', { class: 'onb-question-label', id: labelId }, label);
   if (!draw) {
-    put(host, el('div', { class: 'onb-question' }, heading, stem, el('p', {}, 'This page is too old for this kind of question. Reload the page.')));
+    put(host, el('div', { class: 'onb-item' }, heading, stem, el('p', {}, 'This page is too old for this kind of question. Reload the page.')));
     return { setValue() {}, setDisabled() {}, focus() {}, destroy: () => put(host) };
   }
   const kind = draw({ item, options: arrange(item.options ?? [], order), name, labelId, stemId, onChange });
   const hint = kind.hint && el('p', { class: 'onb-hint', id: `${name}-hint` }, kind.hint);
   const box = el(
     'fieldset',
-    { class: `onb-question onb-kind-${item.kind}`, 'aria-labelledby': `${labelId} ${stemId}`, 'aria-describedby': hint ? `${name}-hint` : null },
+    { class: `onb-item onb-kind-${item.kind}`, 'aria-labelledby': `${labelId} ${stemId}`, 'aria-describedby': hint ? `${name}-hint` : null },
     el('legend', { class: 'onb-legend' }, heading),
     stem,
     hint,

@@ -354,8 +354,7 @@ export class QuizPage {
     const failure = saver?.trouble;
     if (failure) {
       const again = el('button', { type: 'button', class: 'onb-button onb-small', onclick: () => saver?.flush() }, 'Try again');
-      const ended = failure.status === 401 || failure.status === 403;
-      const words = ended ? 'Your session ended.' : failure.status === 0 ? 'The server does not answer.' : `Answers are not being saved: ${failure.why}.`;
+      const words = failure.signedOut ? 'Your session ended.' : failure.status === 0 ? 'The server does not answer.' : `Answers are not being saved: ${failure.why}.`;
       put(this.banner, icon('failed'), el('span', {}, `${words} Your answers stay in this browser until they are saved. ${failure.next}`), again);
     } else if (saver && !saver.journal.works) {
       const words = 'This browser cannot keep a copy of unsaved answers: its storage is full or switched off. Wait for “Saved” at each answer before you leave.';

@@ -96,7 +96,8 @@ export class SlotView {
   #words(slot, phase) {
     if (phase === 'failed') {
       const failure = /** @type {import('./api.js').Failure} */ (slot.failure);
-      const words = `Not saved: ${failure.why}, your answer is still here. ${failure.next}`;
+      const still = failure.why.includes('. ') ? '. Your answer is still here.' : ', your answer is still here.';
+      const words = `Not saved: ${failure.why}${still} ${failure.next}`;
       const again = failure.passing && el('button', { type: 'button', class: 'onb-button onb-small', onclick: this.onRetry }, 'Try again');
       return [icon('failed'), el('span', {}, words), again];
     }

@@ -34,7 +34,7 @@ export function drawOrdering({ options, name, onChange }) {
         // aria-disabled rather than disabled, so that focus stays on "Move up" when the row has reached the top.
         'aria-disabled': off && !disabled ? 'true' : null,
         disabled,
-        onclick: () => off || disabled || act_on(id, act)
+        onclick: () => off || disabled || move(id, act)
       },
       words
     );
@@ -71,9 +71,8 @@ export function drawOrdering({ options, name, onChange }) {
   };
 
   /** @param {string} id @param {string} act */
-  const act_on = (id, act) => {
+  const move = (id, act) => {
     const at = placed.indexOf(id);
-    const next = options.filter(option => !placed.includes(option.id) && option.id !== id)[0]?.id;
     if (act === 'place') {
       placed = [...placed, id];
     } else if (act === 'out') {
@@ -86,7 +85,10 @@ export function drawOrdering({ options, name, onChange }) {
     const where = placed.indexOf(id) + 1;
     said.textContent = where ? `${text.get(id)}: place ${where} of ${placed.length}.` : `${text.get(id)}: taken out.`;
     onChange(placed.length ? placed : null);
-    find(act === 'place' && next ? next : id, act === 'out' || (act === 'place' && next) ? 'place' : act === 'place' ? 'up' : act)?.focus();
+    // The button pressed is gone after "Place next" and "Take out": focus goes to where the work goes on.
+    const next = options.find(option => !placed.includes(option.id));
+    const follow = { place: next ? find(next.id, 'place') : find(id, 'up'), out: find(id, 'place') }[act] ?? find(id, act);
+    follow?.focus();
   };
 
   /** @param {string} id @param {string} act */

@@ -1,0 +1,19 @@
+"""Activities of the lessons. A lesson calls one of these as the last line of a cell; what it returns is shown there.
+
+Only the standard library, ipywidgets/anywidget and this package are imported: the learner's kernel starts fast.
+"""
+
+from onboarding.activities.plan_reader_widget import PlanReader
+from onboarding.activities.practice_widget import Practice, load_item
+
+__all__ = ["plan_reader", "practice"]
+
+
+def plan_reader() -> PlanReader:
+    """Six invented taper plans: what makes you stop and ask? Teaching model, not for dosing."""
+    return PlanReader()
+
+
+def practice(module: str, item_id: str) -> Practice:
+    """One practice question with an explanation at once. Raises PracticeMissing when the module has no such question."""
+    return Practice(module, load_item(module, item_id))

@@ -1,0 +1,129 @@
+import { el, icon, put } from '../browser/labextensions/oxazepam-onboarding/js/dom.js';
+
+/**
+ * The half of an activity's page that all activities share: messages to Python, and the line that says what is saved.
+ * @typedef {{saved: string, notice: string, conflict: boolean, writable: boolean}} Status
+ * @typedef {{ack: string, refused: string, status: Status}} View
+ * @typedef {{get: (name: string) => any, on: (event: string, heard: () => void) => void, off: (event: string, heard: () => void) => void, send: (content: object) => void}} Model
+ */
+
+/** After this long without an answer the page says so. The kernel answers in a few hundredths of a second. */
+const PATIENCE = 8000;
+let pagesDrawn = 0;
+
+/** A string of its own for each drawing on the page: radio names and ids are made from it. */
+export function ownName() {
+  pagesDrawn += 1;
+  return `onb-activity-${pagesDrawn}`;
+}
+
+/**
+ * Sends actions and hears the views that answer them.
+ * @param {Model} model
+ * @param {(view: any, own: boolean) => void} show called with each new view; `own`: it answers this page's last message
+ * @param {(lost: boolean) => void} lost called when an answer does not come, and when one comes after all
+ * @returns {{send: (content: object) => void, destroy: () => void}}
+ */
+export function connect(model, show, lost) {
+  const page = `${Date.now()}-${Math.random().toString(36).slice(2)}`;
+  let sent = 0;
+  let late = 0;
+  const heard = () => {
+    const view = model.get('view');
+    const own = view.ack === `${page}-${sent}`;
+    if (own) {
+      clearTimeout(late);
+      late = 0;
+      lost(false);
+    }
+    show(view, own);
+  };
+  model.on('change:view', heard);
+  return {
+    send(content) {
+      sent += 1;
+      late = late || setTimeout(() => lost(true), PATIENCE);
+      model.send({ id: `${page}-${sent}`, ...content });
+    },
+    destroy() {
+      clearTimeout(late);
+      model.off('change:view', heard);
+    }
+  };
+}
+
+/**
+ * The line below an activity: saved when, or what is wrong and what to do.
+ * @param {(which: 'mine' | 'theirs') => void} choose
+ */
+export function drawStatus(choose) {
+  const words = el('div', { class: 'onb-activity-saved', 'aria-live': 'polite' });
+  const choice = el('div', { class: 'onb-activity-choice' });
+  let lost = false;
+  let before = '';
+  /** @type {Status} */
+  let status = { saved: '', notice: '', conflict: false, writable: true };
+  const draw = () => {
+    const bad = lost || status.notice;
+    const text = lost
+      ? 'Not saved: this lesson does not answer. Reload the page; what you see stays here until then.'
+      : status.notice || (status.saved ? `Saved ${clockTime(status.saved)}` : '');
+    if (text !== before) {
+      before = text;
+      put(words, text && icon(bad ? (status.conflict ? 'conflict' : 'failed') : 'saved'), text && el('span', {}, text));
+      words.classList.toggle('onb-activity-bad', Boolean(bad));
+    }
+    if (status.conflict !== Boolean(choice.firstChild)) {
+      put(
+        choice,
+        status.conflict && el('button', { type: 'button', class: 'onb-button', 'data-act': 'mine', onclick: () => choose('mine') }, 'Go on with this page'),
+        status.conflict && el('button', { type: 'button', class: 'onb-button', 'data-act': 'theirs', onclick: () => choose('theirs') }, 'Take the other copy')
+      );
+    }
+  };
+  return {
+    node: el('div', { class: 'onb-activity-status' }, words, choice),
+    /** @param {Status} now */
+    show(now) {
+      status = now;
+      draw();
+    },
+    /** @param {boolean} now */
+    lose(now) {
+      lost = now;
+      draw();
+    }
+  };
+}
+
+/** @param {string} utc */
+function clockTime(utc) {
+  return new Date(utc).toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' });
+}
+
+/**
+ * Sends a text that is being typed, at the latest a moment after the last key.
+ * @param {(text: string) => void} send
+ */
+export function typing(send) {
+  let later = 0;
+  /** @type {string | null} */
+  let waiting = null;
+  const flush = () => {
+    clearTimeout(later);
+    if (waiting !== null) {
+      const text = waiting;
+      waiting = null;
+      send(text);
+    }
+  };
+  return {
+    /** @param {string} text */
+    type(text) {
+      waiting = text;
+      clearTimeout(later);
+      later = setTimeout(flush, 500);
+    },
+    flush
+  };
+}

@@ -1,0 +1,90 @@
+"""What the widgets of all activities share: the text for readers without widgets, the messages of the page, the style.
+
+A page sends `{id, act: {...}}` or, after a conflict, `{id, choose: "mine" | "theirs"}`. Each message is answered by a new `view`
+whose `ack` is that id; `refused` then holds the sentence with which an action was turned down, or "".
+"""
+
+import re
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import anywidget
+import traitlets
+
+from onboarding.activities.session import Session
+from onboarding.activities.state import ActionRefused
+from onboarding.browser import JS, question_css
+
+HERE = Path(__file__).parent
+_IMPORT = re.compile(r"^import [^\n]*;\n", re.MULTILINE)
+_EXPORT = re.compile(r"^export (?=(?:async )?(?:function|const|class) )", re.MULTILINE)
+
+
+def page_module(*own: str) -> str:
+    """`dom.js`, the page's half that all activities share and the files `own` as one ES module that imports nothing.
+
+    The imports of these files are one line each, and their top-level names differ.
+    """
+    paths = [JS / "dom.js", HERE / "activity_page.js", *(HERE / name for name in own)]
+    return "\n".join(_EXPORT.sub("", _IMPORT.sub("", path.read_text("utf-8"))) for path in paths)
+
+
+def page_style() -> str:
+    """The style of a question with its tokens, and of an activity."""
+    return question_css() + (HERE / "activity.css").read_text("utf-8")
+
+
+class ActivityWidget(anywidget.AnyWidget):
+    """A widget that draws `view` and knows nothing else; the state lives in the session."""
+
+    view = traitlets.Dict().tag(sync=True)
+
+    def __init__(self, session: Session[Any], *, text: str) -> None:
+        super().__init__()
+        self._session = session
+        self._text = text
+        self._answer("", "")
+        self.on_msg(self._receive)
+
+    def _repr_mimebundle_(self, **kwargs: Any) -> tuple[dict[str, Any], dict[str, Any]]:
+        """The live view and, in full, the text: readers without widgets lose nothing."""
+        view = {"version_major": 2, "version_minor": 1, "model_id": self.model_id}
+        return {"text/plain": self._text, "application/vnd.jupyter.widget-view+json": view}, {}
+
+    def draw(self) -> dict[str, Any]:
+        """What the page shows of the state, as JSON."""
+        raise NotImplementedError
+
+    def _receive(self, widget: Any, content: Any, buffers: Sequence[Any]) -> None:
+        match content:
+            case {"id": str(ident), "act": dict(action)}:
+                try:
+                    self._session.do(action)
+                except ActionRefused as error:
+                    self._answer(ident, str(error))
+                else:
+                    self._answer(ident, "")
+            case {"id": str(ident), "choose": "mine"}:
+                self._session.keep_mine()
+                self._answer(ident, "")
+            case {"id": str(ident), "choose": "theirs"}:
+                self._session.take_other()
+                self._answer(ident, "")
+            case _:
+                self._answer("", "This page sent something that is not known here. Open the lesson again.")
+
+    def _answer(self, ident: str, refused: str) -> None:
+        status = self._session.status
+        with self.hold_sync():
+            self.view = {
+                **self.draw(),
+                "ack": ident,
+                "refused": refused,
+                "status": {
+                    "saved": status.saved,
+                    "notice": status.notice,
+                    "conflict": status.conflict,
+                    "writable": status.writable,
+                },
+            }

@@ -1,0 +1,198 @@
+import { showCards } from './citations.js';
+import { el, icon, put } from './dom.js';
+
+/**
+ * Lessons: ordinary notebooks that read like a page and run by themselves. What may run is the server's manifest, compared as text;
+ * what a notebook says about itself is never asked.
+ * @typedef {import('./lab-types').Lab} Lab
+ * @typedef {import('./lab-types').NotebookPanel} NotebookPanel
+ * @typedef {import('./api.js').Api} Api
+ * @typedef {import('./api.js').Lesson} Lesson
+ */
+
+/**
+ * @param {Lab} lab
+ * @param {import('./lab-types').Tracker<NotebookPanel>} tracker
+ * @param {Api} api
+ */
+export function watchLessons(lab, tracker, api) {
+  const seen = async (/** @type {NotebookPanel} */ panel) => {
+    await panel.context.ready;
+    if (!panel.isDisposed && panel.context.model.sharedModel.metadata.onboarding?.page === 'lesson') {
+      void new LessonPage(lab, panel, api).open();
+    }
+  };
+  tracker.forEach(seen);
+  tracker.widgetAdded.connect((_, panel) => void seen(panel));
+}
+
+class LessonPage {
+  #gone = new AbortController();
+  /** @type {Lesson | null} */
+  #lesson = null;
+  #reading = false;
+  #running = false;
+  #restarting = false;
+  #stopped = false;
+  #cells = '';
+
+  /** @param {Lab} lab @param {NotebookPanel} panel @param {Api} api */
+  constructor(lab, panel, api) {
+    this.lab = lab;
+    this.panel = panel;
+    this.api = api;
+    this.status = el('div', { class: 'onb-strip-status', role: 'status', 'data-role': 'lesson-status' });
+    this.shown = el('input', { type: 'checkbox', role: 'switch', class: 'onb-tick', onchange: () => this.#read(!this.shown.checked) });
+    this.switch = el('label', { class: 'onb-strip-switch', hidden: true }, this.shown, 'Show code');
+    this.inner = el('div', { class: 'onb-strip-inner' }, this.status, this.switch);
+    this.strip = new lab.Widget({ node: el('div', { class: 'onb-strip', 'data-page': 'lesson' }, this.inner) });
+    panel.contentHeader.insertWidget(0, this.strip);
+    // JupyterLab's box layout gives a widget the height of its min-height and asks no more.
+    const size = new ResizeObserver(() => {
+      this.strip.node.style.minHeight = `${this.inner.offsetHeight}px`;
+      this.strip.parent?.fit();
+    });
+    size.observe(this.inner);
+    panel.disposed.connect(() => {
+      size.disconnect();
+      this.#gone.abort();
+    });
+  }
+
+  async open() {
+    this.#tell('saving', 'Opening the lesson…');
+    try {
+      const { lessons } = await this.api.lessons();
+      this.#lesson = Object.hasOwn(lessons, this.panel.context.path) ? lessons[this.panel.context.path] : null;
+    } catch (error) {
+      const { why } = /** @type {import('./api.js').Failure} */ (error);
+      this.#tell('failed', `The activities of this lesson were not started: ${why}. You can read on.`, 'Try again', () => this.open());
+      return;
+    }
+    if (this.panel.isDisposed) {
+      return;
+    }
+    if (this.#lesson) {
+      showCards(this.panel.content.node, this.#lesson.references ?? {}, this.#gone.signal);
+    }
+    if (!this.#lesson || !this.#unchanged(this.#lesson)) {
+      this.#tell('info', 'This copy of the lesson is not the course’s own text, so it does not run by itself. You can read it as it is.');
+      return;
+    }
+    this.#guard();
+    this.#read(true);
+    this.switch.hidden = false;
+    await this.#start();
+  }
+
+  /** True when kernel and code are, letter for letter, what the course serves. @param {Lesson} lesson */
+  #unchanged(lesson) {
+    const { metadata, cells } = this.panel.context.model.sharedModel;
+    const code = cells.filter(cell => cell.cell_type === 'code').map(cell => cell.getSource());
+    return metadata.kernelspec?.name === lesson.kernel && code.length === lesson.cells.length && code.every((text, i) => text === lesson.cells[i]);
+  }
+
+  #text() {
+    return JSON.stringify(this.panel.context.model.sharedModel.cells.map(cell => [cell.cell_type, cell.getSource()]));
+  }
+
+  /** Reading and running never save; keys and clicks that edit a notebook do nothing while the lesson is read. */
+  #guard() {
+    const { context, content, sessionContext } = this.panel;
+    const { model } = context;
+    const { signal } = this.#gone;
+    this.#cells = this.#text();
+    const own = () => this.#text() === this.#cells;
+    model.stateChanged.connect((_, change) => {
+      if (change.name === 'dirty' && model.dirty && own()) {
+        model.dirty = false;
+      }
+    });
+    const save = context.save.bind(context);
+    context.save = async () => (own() ? undefined : save());
+    content.node.addEventListener('dblclick', event => this.#reading && event.stopPropagation(), { signal, capture: true });
+    this.panel.node.addEventListener('keydown', event => {
+      if (this.#reading && !event.ctrlKey && !event.metaKey && !event.altKey && event.key !== 'Escape') {
+        event.stopPropagation();
+      }
+    }, { signal });
+    sessionContext.statusChanged.connect((_, status) => {
+      if ((status === 'dead' || status === 'autorestarting' || status === 'restarting') && !this.#restarting) {
+        this.#stop();
+      }
+    });
+  }
+
+  /** @param {boolean} reading the code is hidden */
+  #read(reading) {
+    this.#reading = reading;
+    this.panel.addClass('onb-lesson');
+    this.panel.toggleClass('onb-reading', reading);
+    this.panel.toolbar.setHidden(reading);
+  }
+
+  /** Waits for the kernel and runs every code cell once. */
+  async #start() {
+    const { panel } = this;
+    const { sessionContext } = panel;
+    this.#tell('saving', 'Getting ready…');
+    this.#stopped = false;
+    await sessionContext.ready;
+    if (panel.isDisposed || this.#running || !this.#lesson) {
+      return;
+    }
+    // Asked again after the wait: what runs is what was compared a moment ago.
+    if (!this.#unchanged(this.#lesson) || sessionContext.session?.kernel?.name !== this.#lesson.kernel) {
+      this.#tell('info', 'This lesson does not run by itself: its text or its kernel was changed. You can read it as it is.');
+      return;
+    }
+    this.#running = true;
+    let failed = false;
+    try {
+      for (const cell of panel.content.widgets) {
+        if (cell.model.type === 'code' && !failed && !this.#stopped) {
+          const reply = /** @type {any} */ (await this.lab.CodeCell.execute(cell, sessionContext));
+          failed = reply?.content?.status === 'error';
+        }
+      }
+    } catch {
+      failed = true;
+    }
+    this.#running = false;
+    if (this.#stopped || panel.isDisposed) {
+      return;
+    }
+    if (failed) {
+      this.#tell('failed', 'An activity of this lesson did not start. If it happens again, tell your trainer.', 'Start again', () => this.#again());
+    } else {
+      this.#tell('saved', 'Ready');
+    }
+  }
+
+  #stop() {
+    this.#stopped = true;
+    this.#tell('failed', 'The activities of this lesson have stopped. You can read on, or start them again.', 'Start again', () => this.#again());
+  }
+
+  async #again() {
+    const { sessionContext } = this.panel;
+    this.#tell('saving', 'Getting ready…');
+    this.#restarting = true;
+    try {
+      await (sessionContext.hasNoKernel ? sessionContext.startKernel() : sessionContext.restartKernel());
+      this.#restarting = false;
+      await this.#start();
+    } catch {
+      this.#tell('failed', 'The activities could not be started. Close this page and open the lesson again.', 'Start again', () => this.#again());
+    } finally {
+      this.#restarting = false;
+    }
+  }
+
+  /** @param {import('./dom.js').Shape} shape @param {string} words @param {string} [label] @param {() => void} [act] */
+  #tell(shape, words, label, act) {
+    this.status.dataset.state = shape;
+    const button = label && act && el('button', { type: 'button', class: 'onb-button onb-small', onclick: act }, label);
+    put(this.status, icon(shape), el('span', {}, words), button);
+  }
+}

@@ -1,0 +1,193 @@
+"""The feedback page of one attempt: what was right, which idea to read again, what the trainer wrote.
+
+Keys and rationales of missed questions appear only after mastery. The page is complete in itself: no script, nothing loaded from elsewhere.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import jinja2
+from nbconvert.exporters import Exporter
+
+from onboarding.course import load_course
+from onboarding.errors import ContentError
+from onboarding.grading.exporter import layout_of
+from onboarding.grading.gradebook import read_grades
+from onboarding.grading.preprocessors import read_results
+from onboarding.grading.render import answer_text, visible
+from onboarding.grading.score import FAILED, SlotResult
+from onboarding.grading.verdict import Mark, Verdict, final_score, judge, percent
+from onboarding.lesson_text import load_lesson
+from onboarding.paths import Layout
+from onboarding.questions import Item, kind_of
+
+_TEMPLATE = Path(__file__).parent / "templates" / "feedback.html.j2"
+RIGHT, PARTLY, NOT_YET, WAITING_WORDS, FAILED_WORDS = (
+    "right",
+    "partly right",
+    "not yet",
+    "waiting for marking",
+    "could not be graded",
+)
+
+
+@dataclass(frozen=True)
+class SlotFeedback:
+    """One question on the page, every text plain and still to be escaped. Empty texts and tuples are left out of the page."""
+
+    number: int
+    words: str
+    points: str
+    must_pass: bool
+    stem: str = ""
+    answer: str = ""
+    reason: str = ""
+    principle: str = ""
+    reread: str = ""
+    key: str = ""
+    rationales: tuple[str, ...] = ()
+    rubric: tuple[str, ...] = ()
+    examples: tuple[tuple[str, str], ...] = ()
+    comment: str = ""
+
+
+@dataclass(frozen=True)
+class Around:
+    """What the page says about quiz and course. `sections` are titles of the lesson's sections by anchor."""
+
+    title: str
+    course: str
+    lesson: str
+    pass_mark: int
+    sections: Mapping[str, str]
+
+    @classmethod
+    def load(cls, layout: Layout, quiz: str) -> "Around":
+        """Read course.toml and the lesson's headings; a lesson that cannot be read only costs the section titles."""
+        course = load_course(layout.course_file)
+        module = next((module for module in course.modules if module.id == quiz), None)
+        if module is None:
+            return cls(quiz, course.title, "", course.pass_mark, {})
+        try:
+            sections = load_lesson(layout.notebooks / f"{module.lesson}.md").anchors
+        except ContentError:
+            sections = {}
+        return cls(module.title, course.title, module.title, module.pass_mark, sections)
+
+
+class FeedbackExporter(Exporter):  # type: ignore[misc]
+    """Turns a graded notebook and the gradebook into the feedback page, for nbgrader's generate_feedback."""
+
+    file_extension = ".html"
+
+    def from_notebook_node(self, nb: Any, resources: Any = None, **kw: Any) -> tuple[str, Any]:
+        nb, resources = super().from_notebook_node(nb, resources, **kw)
+        names = resources["nbgrader"]
+        layout = layout_of(self)
+        marks = read_grades(names["db_url"], learner=names["student"], quiz=names["assignment"]).marks
+        page = feedback_page(
+            read_results(nb), marks, about=nb.metadata.onboarding.graded, around=Around.load(layout, names["assignment"])
+        )
+        return page, resources
+
+
+def feedback_page(results: tuple[SlotResult, ...], marks: Mapping[str, Mark], *, about: Mapping[str, Any], around: Around) -> str:
+    """The page as HTML. `about` is the `graded` table of the graded notebook."""
+    verdict = judge(results, marks, pass_mark=around.pass_mark)
+    slots = [slot_feedback(result, marks.get(result.slot), verdict=verdict, around=around) for result in results]
+    return _template().render(
+        around=around,
+        attempt=about["attempt"],
+        n=about["n"],
+        received=about["received"],
+        state=verdict.state,
+        headline=_headline(verdict),
+        reason=visible(verdict.reason),
+        score="" if verdict.score is None else f"{_points(verdict.score)} of {_points(verdict.max)} points",
+        percent="" if verdict.score is None else percent(verdict.score, verdict.max),
+        passed=verdict.passed,
+        slots=slots,
+    )
+
+
+def slot_feedback(result: SlotResult, mark: Mark | None, *, verdict: Verdict, around: Around) -> SlotFeedback:
+    """What the page says about one question, with no more than the learner may know in this state."""
+    final = final_score(result, mark)
+    comment = visible(mark.comment) if mark else ""
+    item = result.item
+    words = _words(result, final)
+    points = f"{_points(final)} of {result.points}" if final is not None else f"{result.points} possible"
+    if item is None:
+        return SlotFeedback(
+            result.number, words, points, result.must_pass, reason=visible(result.reason) if final is None else "", comment=comment
+        )
+    right, marked = words == RIGHT, mark is not None and mark.score is not None
+    missed = final is not None and not right
+    return SlotFeedback(
+        number=result.number,
+        words=words,
+        points=points,
+        must_pass=result.must_pass,
+        stem=visible(item.stem),
+        answer=answer_text(result),
+        principle=item.principle if missed or verdict.passed else "",
+        reread=_reread(item, around) if missed else "",
+        key=kind_of(item.kind).show_key(item) if verdict.passed and item.kind != "written" else "",
+        rationales=_rationales(item, right=right, everything=verdict.passed),
+        rubric=tuple(_criterion(item)) if marked or (verdict.passed and item.kind == "written") else (),
+        examples=tuple((anchor.level, anchor.text) for anchor in item.anchors) if verdict.passed else (),
+        comment=comment,
+    )
+
+
+def _words(result: SlotResult, final: Decimal | None) -> str:
+    if final is None:
+        return FAILED_WORDS if result.status == FAILED else WAITING_WORDS
+    if final == result.points:
+        return RIGHT
+    return PARTLY if final > 0 else NOT_YET
+
+
+def _headline(verdict: Verdict) -> str:
+    return {
+        "graded: passed": "Passed",
+        "graded: not yet passed": "Not yet passed",
+        "waiting for marking": "Waiting for marking",
+        "could not be graded": "Could not be graded",
+    }[verdict.state]
+
+
+def _rationales(item: Item, *, right: bool, everything: bool) -> tuple[str, ...]:
+    if everything:
+        return tuple(f"{option.text} – {option.rationale}" for option in item.options) or ((item.rationale,) if item.rationale else ())
+    if not right:
+        return ()
+    return tuple(f"{option.text} – {option.rationale}" for option in item.options if option.id in item.key) or (
+        (item.rationale,) if item.rationale else ()
+    )
+
+
+def _criterion(item: Item) -> list[str]:
+    return [
+        f"{criterion.text} ({'critical error' if criterion.critical else f'{criterion.points} points'})" for criterion in item.criteria
+    ]
+
+
+def _reread(item: Item, around: Around) -> str:
+    section = around.sections.get(item.reread, item.reread.replace("-", " "))
+    return f"“{section}” in the lesson “{around.lesson}”" if around.lesson else f"“{section}”"
+
+
+def _points(value: Decimal) -> str:
+    text = f"{value:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+@cache
+def _template() -> jinja2.Template:
+    environment = jinja2.Environment(autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    return environment.from_string(_TEMPLATE.read_text(encoding="utf-8"))

@@ -1,0 +1,50 @@
+"""nbgrader's exchange commands, so that `nbgrader collect` and the formgrader's buttons do what `onboarding` does."""
+
+from pathlib import Path
+
+from nbgrader.exchange import ExchangeError
+from nbgrader.exchange.default import ExchangeCollect, ExchangeReleaseAssignment, ExchangeReleaseFeedback
+
+from onboarding.errors import CourseError
+from onboarding.grading.collect import collect
+from onboarding.grading.handout import hand_out
+from onboarding.grading.lock import one_grader
+from onboarding.grading.returning import return_feedback
+from onboarding.paths import Layout
+from onboarding.records.ledger import Ledger
+
+
+class Collect(ExchangeCollect):  # type: ignore[misc]
+    """Collects with our allow-list."""
+
+    def start(self) -> None:
+        layout, quiz = Layout(Path(self.coursedir.root)), self.coursedir.assignment_id
+        try:
+            with one_grader(layout), Ledger(layout.ledger) as ledger:
+                for note in collect(layout, quiz, graded=ledger.attempts(quiz)).notes:
+                    self.log.warning(note)
+        except CourseError as error:
+            raise ExchangeError(str(error)) from error
+
+
+class ReleaseAssignment(ExchangeReleaseAssignment):  # type: ignore[misc]
+    """Hands out with the store of question versions filled."""
+
+    def start(self) -> None:
+        try:
+            hand_out(Layout(Path(self.coursedir.root)), self.coursedir.assignment_id)
+        except CourseError as error:
+            raise ExchangeError(str(error)) from error
+
+
+class ReleaseFeedback(ExchangeReleaseFeedback):  # type: ignore[misc]
+    """Returns feedback; a learner whose page is missing holds up nobody."""
+
+    def start(self) -> None:
+        student = self.coursedir.student_id
+        try:
+            return_feedback(
+                Layout(Path(self.coursedir.root)), self.coursedir.assignment_id, learner=None if student in ("", "*") else student
+            )
+        except CourseError as error:
+            raise ExchangeError(str(error)) from error

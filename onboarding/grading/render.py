@@ -1,0 +1,127 @@
+"""How the trainer reads a result: one page fragment for a slot that the program marked, Markdown for a written answer and its rubric.
+
+Everything a learner wrote is escaped here. Only these tags are used: p, b, table, tbody, tr, th, td, ol, ul, li, br, blockquote; the formgrader
+lets nothing else through.
+"""
+
+import re
+import unicodedata
+from html import escape
+
+from onboarding.grading.score import FAILED, WAITING, SlotResult
+from onboarding.papers import plain_markdown
+from onboarding.questions import Item, kind_of
+
+_FENCE = re.compile(r"`{3,}")
+_HIDDEN = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
+
+
+def visible(text: str) -> str:
+    """`text` without characters that would hide or reorder others: each is shown as a replacement character."""
+    lines = text.replace("\r\n", "\n").replace("\r", "\n")
+    # The two joiners are part of ordinary writing in several languages and of emoji.
+    return "".join(
+        character if character in "\n\t\u200c\u200d" or unicodedata.category(character) not in _HIDDEN else "\N{REPLACEMENT CHARACTER}"
+        for character in lines
+    )
+
+
+def answer_text(result: SlotResult) -> str:
+    """The learner's answer in plain text; "No answer" when there is none, empty when it could not be read."""
+    if result.item is None or result.status == FAILED:
+        return ""
+    return visible(kind_of(result.item.kind).show(result.item.public(), result.value))
+
+
+def verdict_words(result: SlotResult) -> str:
+    """The program's result in words."""
+    if result.status == FAILED:
+        return f"Could not be graded: {result.reason}"
+    if result.status == WAITING:
+        return "Waiting for marking"
+    if result.got == result.points:
+        return "Right"
+    return "Partly right" if result.got else "Not right" if result.value is not None else "Not answered"
+
+
+def result_html(result: SlotResult) -> str:
+    """Question, answer, key, score and rationale of a slot that the program marks, as HTML."""
+    head = f"<p><b>Question {result.number}: {_html(verdict_words(result))}</b>"
+    if result.got is not None:
+        head += f" &middot; {result.got} of {result.points} points"
+    if result.must_pass:
+        head += " &middot; safety question"
+    parts = [head + "</p>"]
+    if result.item is not None:
+        parts.append(f"<p>{_html(result.item.stem)}</p>")
+        parts.append(_options(result.item, result) if result.item.options else _plain(result.item, result))
+        parts.append(f"<p><b>Principle:</b> {_html(result.item.principle)}</p>")
+    return "\n".join(parts)
+
+
+def result_plain(result: SlotResult) -> str:
+    """The number that nbgrader reads from a cell's output; only a scored slot has one."""
+    if result.got is None:
+        raise ValueError(f"slot {result.slot} has no score")
+    return str(result.got)
+
+
+def written_markdown(result: SlotResult) -> str:
+    """A written answer as a fenced block: no Markdown, no HTML and no formula in it comes alive."""
+    if result.status == FAILED:
+        return f"**Could not be graded:** {plain_markdown(visible(result.reason))}"
+    if result.value is None:
+        return "*No answer.*"
+    text = visible(str(result.value))
+    longest = max((len(run) for run in _FENCE.findall(text)), default=2)
+    fence = "`" * (longest + 1)
+    return f"{fence}\n{text}\n{fence}"
+
+
+def rubric_markdown(result: SlotResult) -> str:
+    """Question, rubric and example answers for the trainer, as Markdown; shown above the written answer."""
+    if result.item is None:
+        return f"## Question {result.number}"
+    item = result.item
+    safety = " · safety question" if result.must_pass else ""
+    lines = [f"## Question {result.number} ({result.points} points{safety})", "", plain_markdown(item.stem), "", "**Rubric**", ""]
+    for criterion in item.criteria:
+        points = "critical error: if met, give 0" if criterion.critical else f"{_number(criterion.points)} points"
+        lines.append(f"- {plain_markdown(criterion.text)} ({points})")
+    lines += ["", "**Example answers**", ""]
+    lines += [f"- *{plain_markdown(anchor.level)}*: {plain_markdown(anchor.text)}" for anchor in item.anchors]
+    return "\n".join(lines)
+
+
+def _options(item: Item, result: SlotResult) -> str:
+    chosen = [result.value] if isinstance(result.value, str) else list(result.value or ())
+    if item.kind == "ordering":
+        rows = [
+            (str(chosen.index(option) + 1) if option in chosen else "not placed", str(place), option)
+            for place, option in enumerate(item.key, start=1)
+        ]
+        heads = ("Placed", "Right place", "Option", "Why")
+    else:
+        rows = [("chosen" if o.id in chosen else "", "right" if o.id in item.key else "", o.id) for o in item.options]
+        heads = ("Answer", "Key", "Option", "Why")
+    body = "".join(
+        f"<tr><td>{answer}</td><td>{key}</td><td>{_html(item.option(option).text)}</td><td>{_html(item.option(option).rationale)}</td></tr>"
+        for answer, key, option in rows
+    )
+    return f"<table><tbody><tr>{''.join(f'<th>{head}</th>' for head in heads)}</tr>{body}</tbody></table>"
+
+
+def _plain(item: Item, result: SlotResult) -> str:
+    key = kind_of(item.kind).show_key(item)
+    return (
+        f"<table><tbody><tr><th>Answer</th><td>{_html(answer_text(result))}</td></tr>"
+        f"<tr><th>Key</th><td>{_html(key)}</td></tr><tr><th>Why</th><td>{_html(item.rationale)}</td></tr></tbody></table>"
+    )
+
+
+def _html(text: str) -> str:
+    return escape(visible(text)).replace("\n", "<br>")
+
+
+def _number(value: object) -> str:
+    return str(value)

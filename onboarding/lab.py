@@ -1,0 +1,264 @@
+"""Starts JupyterLab for a learner or a trainer: everything inside the course's workspace/, on 127.0.0.1 only, stopped by Ctrl+C."""
+
+import fcntl
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+import webbrowser
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from types import FrameType
+from typing import Any
+
+from onboarding.browser import LABEXTENSIONS
+from onboarding.errors import CourseError, DiskProblem
+from onboarding.jupyter_home import JupyterHome
+from onboarding.paths import Layout
+from onboarding.running import Running, find_running
+from onboarding.workspace import current_learner, make_folder, prepare_learner, register_learner
+
+HOST = "127.0.0.1"
+START_SECONDS = 90.0
+STOP_SECONDS = 15.0
+
+Say = Callable[[str], None]
+
+
+class PortBusy(CourseError):
+    """Another program uses the port."""
+
+
+class LabStopped(CourseError):
+    """JupyterLab did not start or stopped by itself."""
+
+
+@dataclass(frozen=True)
+class Plan:
+    """All that differs between a learner's and a trainer's Lab."""
+
+    home: JupyterHome
+    root: Path
+    cwd: Path
+    config: Mapping[str, Any]
+    env: Mapping[str, str]
+    trainer: bool
+    page: str
+
+
+def learn(
+    layout: Layout,
+    *,
+    learner_name: str | None = None,
+    port: int = 8888,
+    browser: bool = True,
+    say: Say = print,
+    ask: Callable[[str], str] = input,
+) -> None:
+    """Open the course as a learner and stay until Ctrl+C; when it is already open, say its address and return.
+
+    The name is asked once and remembered. Raises CourseError (port busy, disk, JupyterLab did not start).
+    """
+    learner = register_learner(layout, learner_name) if learner_name else current_learner(layout)
+    if learner is None:
+        if not sys.stdin.isatty() and ask is input:
+            raise CourseError(
+                "Nobody has said who learns here yet. Give a name, for example: onboarding learn --name 'Ada Nkemelu'"
+            )
+        learner = register_learner(layout, ask("Your name (it stays on this computer): "))
+    home = JupyterHome.of(layout, learner.id)
+    root, notes = prepare_learner(layout, learner.id)
+    for sentence in notes:
+        say(sentence)
+    settings = {"course": str(layout.root), "exchange": str(layout.exchange), "learner": learner.id, "trainer": False}
+    plan = Plan(
+        home=home,
+        root=root,
+        # Not the learner's folder: what lies there must not be taken for a configuration.
+        cwd=home.folder,
+        config={
+            "Onboarding": settings,
+            "ServerApp": {"terminals_enabled": False},
+            "LabApp": {"extension_manager": "readonly"},
+        },
+        env={"ONBOARDING_WORK": str(root / "work"), "ONBOARDING_COURSE": str(layout.root)},
+        trainer=False,
+        page=_first_page(home, root),
+    )
+    _open(plan, port=port, browser=browser, say=say, greeting=f"The course is open for {learner.name}")
+
+
+def teach(layout: Layout, *, port: int = 8889, browser: bool = True, say: Say = print) -> None:
+    """Open JupyterLab on the course folder with the formgrader and stay until Ctrl+C. Raises CourseError."""
+    home = JupyterHome.of(layout, "trainer")
+    make_folder(layout.trainer)
+    plan = Plan(
+        home=home,
+        root=layout.root,
+        # nbgrader reads nbgrader_config.py from here.
+        cwd=layout.root,
+        config={
+            "Onboarding": {"course": str(layout.root), "exchange": str(layout.exchange), "learner": "", "trainer": True}
+        },
+        env={"ONBOARDING_COURSE": str(layout.root), "ONBOARDING_WORK": str(layout.trainer / "work")},
+        trainer=True,
+        page="/lab",
+    )
+    _open(plan, port=port, browser=browser, say=say, greeting="The trainer's Jupyter is open")
+
+
+def port_free(port: int) -> bool:
+    """True when a server could listen on this port of 127.0.0.1."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((HOST, port))
+        except (OSError, OverflowError):
+            return False
+    return True
+
+
+def _open(plan: Plan, *, port: int, browser: bool, say: Say, greeting: str) -> None:
+    make_folder(plan.home.folder)
+    with _starting(plan.home):
+        running = find_running(plan.home, root=plan.root)
+        process = None if running else _start(plan, port)
+        if process is not None:
+            running = _wait_until_open(plan, process)
+    assert running is not None
+    address = running.address(plan.page)
+    say(f"{greeting}{' already' if process is None else ''}: {address}")
+    if plan.trainer:
+        say(f"Marking: {running.address('/formgrader')}")
+    if browser:
+        webbrowser.open(address)
+    if process is not None:
+        say("Leave this window open. Press Ctrl+C here to stop; everything you answered is saved.")
+        _stay(plan, process, say)
+
+
+@contextmanager
+def _starting(home: JupyterHome) -> Iterator[None]:
+    """Only one start at a time: a second one waits and then finds the first server."""
+    try:
+        lock = os.open(home.folder / ".starting.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    except OSError as error:
+        raise DiskProblem(
+            home.folder, f"It may not be written to ({error.strerror}).", "Ask whoever looks after this computer."
+        ) from error
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(lock)
+
+
+def _start(plan: Plan, port: int) -> "subprocess.Popen[bytes]":
+    if not port_free(port):
+        raise PortBusy(f"Port {port} is in use by another program. Choose another one, for example: --port {port + 10}")
+    server = {
+        "ip": HOST,
+        "port": port,
+        # Another port than the one that was asked for would be a surprise: a busy one is said above.
+        "port_retries": 0,
+        "root_dir": str(plan.root),
+        "open_browser": False,
+        "allow_remote_access": False,
+        # Containers run as root; the server is on the loopback address and asks for a token either way.
+        "allow_root": True,
+        **plan.config.get("ServerApp", {}),
+    }
+    lab = {
+        "news_url": None,
+        "check_for_updates_class": "jupyterlab.handlers.announcements.NeverCheckForUpdate",
+        **plan.config.get("LabApp", {}),
+    }
+    plan.home.write(config={**plan.config, "ServerApp": server, "LabApp": lab}, trainer=plan.trainer)
+    command = [sys.executable, "-m", "jupyterlab", f"--LabServerApp.extra_labextensions_path={LABEXTENSIONS}"]
+    with open(plan.home.log, "wb") as log:
+        # A session of its own: Ctrl+C reaches only us, and we stop the server without Jupyter's question.
+        return subprocess.Popen(
+            command,
+            cwd=plan.cwd,
+            env=plan.home.environment(os.environ, plan.env),
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )
+
+
+def _wait_until_open(plan: Plan, process: "subprocess.Popen[bytes]") -> Running:
+    deadline = time.monotonic() + START_SECONDS
+    try:
+        while time.monotonic() < deadline:
+            if process.poll() is not None:
+                raise LabStopped(f"JupyterLab did not start. {_why(plan.home.log)} All it said is in {plan.home.log}")
+            running = find_running(plan.home, root=plan.root, pid=process.pid)
+            if running is not None:
+                return running
+            time.sleep(0.05)
+        raise LabStopped(
+            f"JupyterLab did not answer within {START_SECONDS:.0f} seconds. What it said is in {plan.home.log}"
+        )
+    except BaseException:
+        _stop(process)
+        raise
+
+
+def _stay(plan: Plan, process: "subprocess.Popen[bytes]", say: Say) -> None:
+    """Wait for the server's end or for ours: Ctrl+C, a closed window, or a polite kill."""
+
+    def leave(number: int, frame: FrameType | None) -> None:
+        raise KeyboardInterrupt
+
+    before = {number: signal.signal(number, leave) for number in (signal.SIGTERM, signal.SIGHUP)}
+    try:
+        code = process.wait()
+    except KeyboardInterrupt:
+        _stop(process)
+        say("Stopped.")
+    else:
+        if code != 0:
+            raise LabStopped(
+                f"JupyterLab stopped by itself. What it said is in {plan.home.log}. Start the course again; saved answers are safe."
+            )
+        say("Stopped.")
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def _stop(process: "subprocess.Popen[bytes]") -> None:
+    """Ask the server to end, with its kernels; insist after a while."""
+    process.terminate()
+    try:
+        process.wait(STOP_SECONDS)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
+
+
+def _why(log: Path) -> str:
+    """The last thing that reads like a reason."""
+    try:
+        lines = log.read_text("utf-8", errors="replace").splitlines()
+    except OSError:
+        return ""
+    reasons = [
+        line for line in lines if re.search(r"^\[[CE] |Error|already in use|No module named", line)
+    ]
+    return f"It said: {reasons[-1].strip()[:200]}." if reasons else ""
+
+
+def _first_page(home: JupyterHome, root: Path) -> str:
+    """The first lesson on the first visit; afterwards JupyterLab brings back what was open."""
+    lessons = sorted((root / "lessons").glob("[0-9]*.ipynb"))
+    if (home.folder / "workspaces").exists() or not lessons:
+        return "/lab"
+    return f"/lab/tree/lessons/{lessons[0].name}"

@@ -1,0 +1,170 @@
+"""A learner's folder: who learns here, working copies of the lessons, and the question papers.
+
+Nothing a learner changed is ever overwritten: a changed lesson is kept under a name that says so, and a paper is not exchanged while an
+attempt is open.
+"""
+
+import json
+import re
+import secrets
+import unicodedata
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from onboarding.errors import CourseError, DiskProblem, FileProblem
+from onboarding.files import canonical_json, read_bounded, sha256, write_atomic
+from onboarding.grading.exchange import NotHandedOut, fetch_paper
+from onboarding.grading.places import valid_learner
+from onboarding.paths import Layout
+
+MAX_LESSON = 16 * 1024 * 1024
+_GIVEN = ".given.json"
+
+
+@dataclass(frozen=True)
+class Learner:
+    """The person who learns here; `id` is what records call them."""
+
+    id: str
+    name: str
+
+
+def current_learner(layout: Layout) -> Learner | None:
+    """Who learns here, or None before anybody was asked. Raises FileProblem when the settings are damaged."""
+    table = _settings(layout)
+    return Learner(id=table["learner"], name=table["name"]) if table else None
+
+
+def register_learner(layout: Layout, name: str) -> Learner:
+    """The learner with this name on this computer, who is the current one from now on; a new id when the name is new.
+
+    Raises CourseError when the name is empty, FileProblem or DiskProblem.
+    """
+    plain = " ".join(name.split())
+    if not plain or len(plain) > 100:
+        raise CourseError("A name has 1 to 100 characters. Give it with --name, for example: --name 'Ada Nkemelu'")
+    table = _settings(layout)
+    known: dict[str, str] = table.get("learners", {})
+    same = (learner for learner, other in known.items() if other.casefold() == plain.casefold())
+    learner = Learner(id=next(same, None) or _new_id(plain), name=plain)
+    make_folder(layout.workspace)
+    settings = {"schema": 1, "name": plain, "learner": learner.id, "learners": {**known, learner.id: plain}}
+    if settings != table:
+        write_atomic(layout.settings, canonical_json(settings))
+    return learner
+
+
+def prepare_learner(layout: Layout, learner: str) -> tuple[Path, list[str]]:
+    """Bring the learner's folder in step with the course; returns it and sentences about what was kept aside or is missing.
+
+    Raises DiskProblem.
+    """
+    root = layout.learner(learner)
+    for folder in (root, root / "lessons", root / "quizzes", root / "work"):
+        make_folder(folder)
+    return root, [*_copy_lessons(layout, root), *_copy_papers(layout, root)]
+
+
+def make_folder(folder: Path) -> None:
+    """Make `folder` and those above it. Raises DiskProblem."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise DiskProblem(
+            folder, f"This folder could not be made ({error.strerror}).", "Check the disk and who may write there."
+        ) from error
+
+
+def _copy_lessons(layout: Layout, root: Path) -> list[str]:
+    """Copy each lesson that is missing or that the course changed since; keep a learner's changed copy under another name."""
+    folder, said = root / "lessons", []
+    given = _given(folder)
+    current = {path.name: read_bounded(path, limit=MAX_LESSON) for path in sorted(layout.notebooks.glob("*.ipynb"))}
+    for name, data in current.items():
+        place, new = folder / name, sha256(data)
+        mine = _hash_of(place)
+        if mine != new and (mine is None or given.get(name) != new):
+            if mine is not None and mine != given.get(name):
+                aside = _free_name(place)
+                place.rename(aside)
+                said.append(f"The lesson {name} was updated. Your changed copy is kept as {aside.name}.")
+            write_atomic(place, data)
+        given[name] = new
+    for name in sorted(set(given) - set(current)):
+        # A lesson that the course no longer has goes when it is exactly what we gave; otherwise it belongs to the learner.
+        if _hash_of(folder / name) == given.pop(name):
+            (folder / name).unlink()
+    write_atomic(folder / _GIVEN, canonical_json(given))
+    return said
+
+
+def _copy_papers(layout: Layout, root: Path) -> list[str]:
+    missing = []
+    for released in sorted(layout.release.glob("*/quiz.ipynb")):
+        quiz = released.parent.name
+        try:
+            fetch_paper(layout.exchange, quiz=quiz, folder=root / "quizzes" / quiz)
+        except NotHandedOut:
+            missing.append(quiz)
+    if not missing:
+        return []
+    return [f"Not handed out yet: {', '.join(missing)}. A trainer hands a quiz out with: onboarding release <quiz>"]
+
+
+def _given(folder: Path) -> dict[str, str]:
+    """The hash of each lesson as we last gave it; empty when the note is missing or damaged (changed copies are then kept aside)."""
+    with suppress(FileProblem, ValueError):
+        table = json.loads(read_bounded(folder / _GIVEN, limit=1024 * 1024))
+        if isinstance(table, dict):
+            return {name: value for name, value in table.items() if isinstance(value, str) and "/" not in name}
+    return {}
+
+
+def _hash_of(path: Path) -> str | None:
+    """The hash of a file, "other" for what is no ordinary file, None when nothing is there."""
+    if not path.is_symlink() and not path.exists():
+        return None
+    try:
+        return sha256(read_bounded(path, limit=MAX_LESSON))
+    except FileProblem:
+        return "other"
+
+
+def _free_name(path: Path) -> Path:
+    day = datetime.now(UTC).date().isoformat()
+    number = 1
+    while True:
+        place = path.with_name(f"{path.stem} (my copy {day}{f' no {number}' if number > 1 else ''}){path.suffix}")
+        if not place.exists() and not place.is_symlink():
+            return place
+        number += 1
+
+
+def _settings(layout: Layout) -> dict[str, Any]:
+    if not layout.settings.exists():
+        return {}
+    try:
+        table = json.loads(read_bounded(layout.settings, limit=1024 * 1024))
+        if (
+            table["schema"] == 1
+            and isinstance(table["name"], str)
+            and valid_learner(table["learner"])
+            and isinstance(table["learners"], dict)
+        ):
+            return dict(table)
+    except (FileProblem, ValueError, KeyError, TypeError):
+        pass
+    raise FileProblem(
+        layout.settings,
+        "It is damaged, so it is not known who learns here.",
+        "Mend it, or move it away and start again with --name; the folders in workspace/learners stay.",
+    )
+
+
+def _new_id(name: str) -> str:
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
+    slug = re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-")[:24].strip("-") or "learner"
+    return f"{slug}-{secrets.token_hex(3)}"
