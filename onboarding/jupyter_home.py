@@ -24,6 +24,8 @@ _OFF_FOR_ALL = (
     "@jupyterlab/apputils-extension:announcements",
     "@jupyterlab/extensionmanager-extension",
     "@jupyterlab/lsp-extension",
+    "@jupyterlab/fileeditor-extension:language-server",
+    "@jupyterlab/notebook-extension:language-server",
     "@jupyter-notebook/lab-extension",
     "@jupyter/nbgrader:assignment-list",
     "@jupyter/nbgrader:course-list",
@@ -78,7 +80,9 @@ class JupyterHome:
         env["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), base.get("PATH", os.defpath)])
         if base.get("PYTHONPATH"):
             # The Lab starts in another folder, where a relative entry would mean something else.
-            env["PYTHONPATH"] = os.pathsep.join(os.path.abspath(entry) for entry in base["PYTHONPATH"].split(os.pathsep))
+            env["PYTHONPATH"] = os.pathsep.join(
+                os.path.abspath(entry) for entry in base["PYTHONPATH"].split(os.pathsep)
+            )
         # A file of the learner's named like a module must not be imported in its place.
         env["PYTHONSAFEPATH"] = "1"
         if not (site.ENABLE_USER_SITE and __file__.startswith(site.getuserbase())):

@@ -21,7 +21,7 @@ from onboarding.errors import CourseError, DiskProblem
 from onboarding.jupyter_home import JupyterHome
 from onboarding.paths import Layout
 from onboarding.running import Running, find_running
-from onboarding.workspace import current_learner, make_folder, prepare_learner, register_learner
+from onboarding.workspace import current_learner, hand_out_all, make_folder, prepare_learner, register_learner
 
 HOST = "127.0.0.1"
 START_SECONDS = 90.0
@@ -72,6 +72,7 @@ def learn(
             )
         learner = register_learner(layout, ask("Your name (it stays on this computer): "))
     home = JupyterHome.of(layout, learner.id)
+    hand_out_all(layout, say=say)
     root, notes = prepare_learner(layout, learner.id)
     for sentence in notes:
         say(sentence)
@@ -84,7 +85,6 @@ def learn(
         config={
             "Onboarding": settings,
             "ServerApp": {"terminals_enabled": False},
-            "LabApp": {"extension_manager": "readonly"},
         },
         env={"ONBOARDING_WORK": str(root / "work"), "ONBOARDING_COURSE": str(layout.root)},
         trainer=False,
@@ -175,8 +175,8 @@ def _start(plan: Plan, port: int) -> "subprocess.Popen[bytes]":
     }
     lab = {
         "news_url": None,
+        "extension_manager": "readonly",
         "check_for_updates_class": "jupyterlab.handlers.announcements.NeverCheckForUpdate",
-        **plan.config.get("LabApp", {}),
     }
     plan.home.write(config={**plan.config, "ServerApp": server, "LabApp": lab}, trainer=plan.trainer)
     command = [sys.executable, "-m", "jupyterlab", f"--LabServerApp.extra_labextensions_path={LABEXTENSIONS}"]
@@ -217,7 +217,7 @@ def _stay(plan: Plan, process: "subprocess.Popen[bytes]", say: Say) -> None:
     def leave(number: int, frame: FrameType | None) -> None:
         raise KeyboardInterrupt
 
-    before = {number: signal.signal(number, leave) for number in (signal.SIGTERM, signal.SIGHUP)}
+    before = {number: signal.signal(number, leave) for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)}
     try:
         code = process.wait()
     except KeyboardInterrupt:
@@ -250,10 +250,8 @@ def _why(log: Path) -> str:
         lines = log.read_text("utf-8", errors="replace").splitlines()
     except OSError:
         return ""
-    reasons = [
-        line for line in lines if re.search(r"^\[[CE] |Error|already in use|No module named", line)
-    ]
-    return f"It said: {reasons[-1].strip()[:200]}." if reasons else ""
+    reasons = [line for line in lines if re.search(r"^\[[CE] |Error|already in use|No module named", line)]
+    return f"It said: {reasons[-1].strip().rstrip('.')[:200]}." if reasons else ""
 
 
 def _first_page(home: JupyterHome, root: Path) -> str:

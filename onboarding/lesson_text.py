@@ -1,7 +1,7 @@
 """Reads a lesson's MyST text: its sections, citations, uncited sentences and code cells.
 
 The subset of MyST that lessons use: front matter, headings with `{#anchor S13}`, paragraphs, lists, tables, colon fences
-(objectives, remember, story, act, question, navigation, figure, note) and `code-cell` fences of one line.
+(objectives, remember, story, act, question, navigation, figure, note, escalation) and `code-cell` fences of one line.
 """
 
 import re
@@ -19,7 +19,8 @@ from onboarding.errors import ContentError, Fault
 
 FREE_BLOCKS = ("story", "question", "navigation", "objectives")
 """Blocks whose sentences need no citation: they tell, ask or lead on, they do not state."""
-BLOCKS = (*FREE_BLOCKS, "remember", "act", "figure", "note")
+BLOCKS = (*FREE_BLOCKS, "remember", "act", "figure", "note", "escalation")
+"""`escalation` names a tier; its title, act and signs come from evidence/escalation.yaml."""
 
 CITATION = re.compile(r"\s*\[((?:@[\w:.-]+)(?:\s*;\s*@[\w:.-]+)*)\]")
 _HEADING = re.compile(r"^(?P<title>.*?)\s*\{#(?P<anchor>[a-z0-9-]+)(?P<seeds>(?:\s+S\d\d)*)\}$")

@@ -33,12 +33,13 @@ class _References:
     cards: dict[str, dict[str, Any]]
 
     def render(self, text: str) -> str:
-        return CITATION.sub(lambda match: "".join(self._one(name) for name in self._names(match[1])), text)
+        return CITATION.sub(lambda match: "".join(self.one(name) for name in self._names(match[1])), text)
 
     def _names(self, group: str) -> list[str]:
         return [name.strip().lstrip("@") for name in group.split(";")]
 
-    def _one(self, name: str) -> str:
+    def one(self, name: str) -> str:
+        """What stands in the text for one citation: a number that leads to its card, or a local value."""
         if name.startswith("local:"):
             return f" (*{self.content.course.local[name.removeprefix('local:')].shown}*)"
         number = self.numbers.setdefault(name, len(self.numbers) + 1)
@@ -142,7 +143,7 @@ def lesson_notebook(content: Content, module: ModuleContent) -> dict[str, Any]:
 
 def run_lesson(notebook: dict[str, Any], *, folder: str) -> dict[str, Any]:
     """Run every code cell in a fresh kernel and keep the text of each output. Raises ContentError when a cell fails."""
-    node = nbformat.from_dict(notebook)
+    node = nbformat.from_dict(notebook)  # type: ignore[no-untyped-call]
     try:
         NotebookClient(node, timeout=120, kernel_name="python3", resources={"metadata": {"path": folder}}).execute()
     except Exception as error:
@@ -178,6 +179,8 @@ def _render(block: Block, content: Content, module: ModuleContent, references: _
     if block.kind == "objectives":
         items = "\n".join(f"- {objective.text}" for objective in module.module.objectives)
         return f'<div class="onb-objectives">\n\n**What you will be able to do**\n\n{items}\n\n</div>'
+    if block.kind == "escalation":
+        return _tier(block, content, module, references)
     if block.kind == "figure":
         text = references.render(block.text)
         alt = re.sub(r"\s+", " ", re.sub(r"\[\\\[\d+\\\]\]\(#ref-\d+\)", "", text)).strip()
@@ -185,6 +188,26 @@ def _render(block: Block, content: Content, module: ModuleContent, references: _
     title = block.argument or _TITLES[block.kind]
     heading = f"**{title}**\n\n" if title else ""
     return f'<div class="onb-{block.kind}">\n\n{heading}{references.render(block.text)}\n\n</div>'
+
+
+def _tier(block: Block, content: Content, module: ModuleContent, references: _References) -> str:
+    """One tier of the escalation table as a box: every sign of it, each with its reference."""
+    tier = next((tier for tier in content.evidence.tiers if tier.id == block.argument), None)
+    if tier is None:
+        known = ", ".join(tier.id for tier in content.evidence.tiers)
+        raise ContentError(
+            [
+                Fault(
+                    module.lesson.file,
+                    f"line {block.line}",
+                    f"tier '{block.argument}' does not exist.",
+                    f"Use one of: {known}.",
+                )
+            ]
+        )
+    signs = [sign for sign in content.evidence.signs.values() if sign.tier == tier]
+    listed = "\n".join(f"- {sign.text}{references.one(f'escalation:{sign.id}')}" for sign in signs)
+    return f'<div class="onb-act onb-tier-{tier.id}">\n\n**{tier.title}**\n\n{tier.act}\n\n{listed}\n\n</div>'
 
 
 def _sources(references: _References) -> str:

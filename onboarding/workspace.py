@@ -8,6 +8,7 @@ import json
 import re
 import secrets
 import unicodedata
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -16,12 +17,13 @@ from typing import Any
 
 from onboarding.errors import CourseError, DiskProblem, FileProblem
 from onboarding.files import canonical_json, read_bounded, sha256, write_atomic
-from onboarding.grading.exchange import NotHandedOut, fetch_paper
-from onboarding.grading.places import valid_learner
+from onboarding.grading.exchange import NotHandedOut, fetch_paper, release
+from onboarding.grading.places import Exchange, valid_learner
 from onboarding.paths import Layout
 
 MAX_LESSON = 16 * 1024 * 1024
 _GIVEN = ".given.json"
+_PART = re.compile(r"(?:figures/)?[^/.][^/]*")
 
 
 @dataclass(frozen=True)
@@ -79,10 +81,17 @@ def make_folder(folder: Path) -> None:
 
 
 def _copy_lessons(layout: Layout, root: Path) -> list[str]:
-    """Copy each lesson that is missing or that the course changed since; keep a learner's changed copy under another name."""
+    """Copy each lesson and figure that is missing or that the course changed; keep a learner's changed copy under another name."""
     folder, said = root / "lessons", []
     given = _given(folder)
-    current = {path.name: read_bounded(path, limit=MAX_LESSON) for path in sorted(layout.notebooks.glob("*.ipynb"))}
+    make_folder(folder / "figures")
+    parts = [
+        path
+        for pattern in ("*.ipynb", "figures/*")
+        for path in sorted(layout.notebooks.glob(pattern))
+        if path.is_file()
+    ]
+    current = {path.relative_to(layout.notebooks).as_posix(): read_bounded(path, limit=MAX_LESSON) for path in parts}
     for name, data in current.items():
         place, new = folder / name, sha256(data)
         mine = _hash_of(place)
@@ -99,6 +108,23 @@ def _copy_lessons(layout: Layout, root: Path) -> list[str]:
             (folder / name).unlink()
     write_atomic(folder / _GIVEN, canonical_json(given))
     return said
+
+
+def hand_out_all(layout: Layout, *, say: Callable[[str], None]) -> None:
+    """Hand out every built quiz that is not in the exchange yet, or is there in an older version.
+
+    For a computer where one person plays learner and trainer; on a clinic server the trainer hands out. What fails is said.
+    """
+    places = Exchange(layout.exchange)
+    for released in sorted(layout.release.glob("*/quiz.ipynb")):
+        quiz = released.parent.name
+        if _hash_of(places.paper(quiz)) == _hash_of(released):
+            continue
+        say(f"Handing out the quiz {quiz} ...")
+        try:
+            release(layout, quiz)
+        except CourseError as error:
+            say(f"The quiz {quiz} cannot be handed out. {error}")
 
 
 def _copy_papers(layout: Layout, root: Path) -> list[str]:
@@ -119,7 +145,7 @@ def _given(folder: Path) -> dict[str, str]:
     with suppress(FileProblem, ValueError):
         table = json.loads(read_bounded(folder / _GIVEN, limit=1024 * 1024))
         if isinstance(table, dict):
-            return {name: value for name, value in table.items() if isinstance(value, str) and "/" not in name}
+            return {name: value for name, value in table.items() if isinstance(value, str) and _PART.fullmatch(name)}
     return {}
 
 

@@ -1,12 +1,17 @@
 """A very small course for the tests of the server: two papers, with every kind of question between them."""
 
 import json
+import shutil
 from pathlib import Path
 from typing import Any
 
 from onboarding.files import canonical_json, content_hash
+from onboarding.grading.places import Exchange
+from onboarding.paths import Layout
 from onboarding.questions import Item, NumberKey, Option
+from tests.running_lab import REPO
 
+QUIZ = "tapering-principles"
 OPTIONS = tuple(Option(i, f"Text {i}", "Because.") for i in "abcd")
 SLOTS: dict[str, list[Item]] = {
     "s01": [
@@ -84,3 +89,36 @@ def sheet_on_disk(folder: Path) -> dict[str, Any]:
     """answers.json as it lies there."""
     table: dict[str, Any] = json.loads((folder / "answers.json").read_bytes())
     return table
+
+
+def make_course(root: Path) -> Layout:
+    """A course whose one quiz was handed out."""
+    layout = Layout(root)
+    root.mkdir(parents=True)
+    shutil.copy2(REPO / "course.toml", root / "course.toml")
+    make_quiz(layout.release / QUIZ, quiz=QUIZ)
+    exchange = Exchange(layout.exchange)
+    make_quiz(exchange.paper(QUIZ).parent, quiz=QUIZ)
+    exchange.inbound.mkdir(parents=True)
+    exchange.feedback.mkdir(parents=True)
+    layout.notebooks.mkdir()
+    lesson = {
+        "cells": [
+            {"cell_type": "markdown", "id": "a", "metadata": {}, "source": "# Tapering"},
+            {
+                "cell_type": "code",
+                "id": "b",
+                "metadata": {},
+                "source": ["import this", "\nx"],
+                "outputs": [],
+                "execution_count": None,
+            },
+        ],
+        "metadata": {
+            "onboarding": {"schema": 1, "page": "lesson", "id": QUIZ, "references": {"1": {"title": "A source"}}}
+        },
+        "nbformat": 4,
+        "nbformat_minor": 5,
+    }
+    (layout.notebooks / "08-tapering-principles.ipynb").write_text(json.dumps(lesson), encoding="utf-8")
+    return layout

@@ -9,12 +9,13 @@ import { el, icon, put } from '../browser/labextensions/oxazepam-onboarding/js/d
 
 /** After this long without an answer the page says so. The kernel answers in a few hundredths of a second. */
 const PATIENCE = 8000;
-let pagesDrawn = 0;
 
-/** A string of its own for each drawing on the page: radio names and ids are made from it. */
+/**
+ * A string of its own for each drawing on the page: radio names and ids are made from it. Each widget loads this module anew, so that
+ * counting would give every one of them the same names.
+ */
 export function ownName() {
-  pagesDrawn += 1;
-  return `onb-activity-${pagesDrawn}`;
+  return `onb-activity-${Math.random().toString(36).slice(2)}`;
 }
 
 /**

@@ -51,7 +51,7 @@ class Size:
 
 
 WIDE = Size(name="wide", width=680, height=300, font=14)
-NARROW = Size(name="narrow", width=300, height=270, font=13)
+NARROW = Size(name="narrow", width=222, height=240, font=13)
 
 
 @dataclass(frozen=True)
@@ -102,7 +102,8 @@ def closer_look(plan: Plan, size: Size) -> str:
     """The level hour by hour over the five days around `plan.closer`, with a mark for each dose, as SVG."""
     course = plan.course
     days = range(plan.closer - 2, plan.closer + 3)
-    points = [(days[0] + step / 24, course.level((days[0] - 1) * HOURS + step)) for step in range(24 * len(days) + 1)]
+    halves = range(48 * len(days) + 1)
+    points = [(days[0] + half / 48, course.level((days[0] - 1) * HOURS + half / 2)) for half in halves]
     scale = _Scale(size, days[0], days[-1] + 1, _ceiling(max(level for _, level in points)))
     parts = [
         *_frame(scale),
@@ -113,6 +114,9 @@ def closer_look(plan: Plan, size: Size) -> str:
     for day in days:
         parts += [_dose(scale, day + dose.hour / HOURS) for dose in course.doses_on(day - 1)]
         parts.append(_day(scale, day, middle=True))
+    if days[0] < 1:
+        middle, y = scale.x((days[0] + 1) / 2), size.bottom + size.font * 1.9
+        parts.append(f'<text x="{middle:.1f}" y="{y:.1f}" text-anchor="middle">before</text>')
     parts.append(_below(size, "day of the plan"))
     title = f"Five days of {plan.name} enlarged, days {days[0]} to {days[-1]}. {LABEL}."
     return _svg(size, f"{plan.id}-closer", title, closer_sentence(plan), parts)
@@ -164,7 +168,8 @@ def _steps(plan: Plan, scale: _Scale, *, whole: bool) -> list[str]:
     parts = []
     for planned in plan.steps:
         day = planned.step.day
-        if scale.first <= day < scale.last and (whole or day == plan.closer):
+        changed = plan.course.doses_on(day - 1) != plan.course.doses_on(day - 2)
+        if changed and scale.first <= day < scale.last and (whole or day == plan.closer):
             x, top = scale.x(day), scale.size.top - 4
             parts.append(f'<line x1="{x:.1f}" x2="{x:.1f}" y1="{top}" y2="{scale.size.bottom}" {_MARK}/>')
     return parts
@@ -175,7 +180,7 @@ def _key(size: Size, first: tuple[str, str], second: tuple[str, str]) -> list[st
     parts = [f'<text x="{size.right}" y="{size.font + 1}" text-anchor="end" font-weight="700">{LABEL}</text>']
     for index, (words, pattern) in enumerate((first, second)):
         wide = size.name == "wide"
-        x = size.left + (index * 250 if wide else 0)
+        x = size.left + index * 250 if wide else 4
         y = size.font * (2.6 if wide else 2.5 + 1.3 * index)
         middle = y - size.font * 0.35
         sample = (
@@ -190,9 +195,7 @@ def _key(size: Size, first: tuple[str, str], second: tuple[str, str]) -> list[st
 def _day(scale: _Scale, day: int, *, middle: bool = False) -> str:
     size = scale.size
     x, at = scale.x(day), scale.x(day + 0.5) if middle else scale.x(day)
-    words = str(day) if day > 0 else "before"
-    if not middle and day == 1:
-        words = "day 1" if size.name == "wide" else "1"
+    words = "" if day < 1 else "day 1" if day == 1 and not middle and size.name == "wide" else str(day)
     return (
         f'<line x1="{x:.1f}" x2="{x:.1f}" y1="{size.bottom}" y2="{size.bottom + 5}" stroke="currentColor"/>'
         f'<text x="{at:.1f}" y="{size.bottom + size.font * 1.9:.1f}" text-anchor="middle">{words}</text>'

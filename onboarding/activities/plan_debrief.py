@@ -76,7 +76,12 @@ def debrief(plan: Plan, reading: Reading) -> Debrief:
 
 
 def said(finding: Finding) -> str:
-    """The finding in the form in which colleagues debrief each other."""
+    """The finding in the form in which colleagues debrief each other; for one in order, why we would not have asked."""
+    if not finding.stop:
+        return (
+            f"I saw {finding.saw}, and that you stopped there. I was concerned because we would have let it run: "
+            f"{finding.concern}. What were you weighing?"
+        )
     return f"I saw {finding.saw}. I was concerned because {finding.concern}. What were you weighing?"
 
 
@@ -130,8 +135,8 @@ def _happened(plan: Plan, pattern: Pattern, *, missed: int, over: int) -> str:
             )
         case Pattern.EVERYTHING:
             return (
-                f"You stopped at every line of a plan that is in order. It costs {first} trust in the plan, it costs the "
-                "prescriber time, and your next question may not be heard."
+                f"You stopped at every line of a plan that is in order. That takes time from {first} and from the prescriber, and "
+                "an urgent question among so many is hard to hear. When you are unsure of one line, ask about that one."
             )
         case Pattern.NOTHING:
             return (

@@ -168,7 +168,7 @@ function drawPlan({ plan, name, act, ask, follow }) {
     drawLevel(plan, name),
     el(
       'fieldset',
-      { class: 'onb-question onb-plan-question' },
+      { class: 'onb-plan-question' },
       el('legend', { class: 'onb-legend onb-plan-title' }, plan.question),
       el('p', { class: 'onb-hint' }, 'Tick each line at which you would stop and ask. It may be several, one or none.'),
       el(

@@ -1,11 +1,11 @@
 """The plan reader as text: the level in words and numbers, and the whole activity for somebody who reads without widgets."""
 
-import textwrap
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from onboarding.activities.plan_data import Plan
 from onboarding.activities.plan_debrief import said
+from onboarding.activities.text_lines import wrapped
 
 LABEL = "Teaching model, not for dosing"
 MODEL_NOTE = (
@@ -16,7 +16,6 @@ MODEL_NOTE = (
 )
 QUESTION = "What makes you stop and ask?"
 PRIVACY = "Write nothing about a real person in your care."
-_WIDTH = 100
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,40 +65,40 @@ def full_text(plans: Sequence[Plan]) -> str:
 
 def _full(plans: Sequence[Plan]) -> Iterator[str]:
     yield "PLAN READER"
-    yield from _wrap(
+    yield from wrapped(
         f"{LABEL}. Six plans of six invented people. {QUESTION} Read each plan, note where you would stop and "
         f"ask, and write one sentence on why. {PRIVACY} What we saw stands at the end. Nothing is graded."
     )
-    yield from _wrap(MODEL_NOTE)
+    yield from wrapped(MODEL_NOTE)
     for number, plan in enumerate(plans, start=1):
         yield f"\nPLAN {number}: {plan.name}, {plan.age}"
-        yield from _wrap(plan.situation)
+        yield from wrapped(plan.situation)
         yield "The written plan:"
         for line in plan.lines:
-            yield from _wrap(f"{line.label}: {line.text}", bullet="- ")
+            yield from wrapped(f"{line.label}: {line.text}", bullet="- ")
         yield f"The level ({LABEL.lower()}), percent of the highest level before the plan:"
         for row in level_rows(plan):
-            yield from _wrap(
+            yield from wrapped(
                 f"{row.when}: daily amount {row.daily} percent of before; highest {row.highest}, lowest {row.lowest}.",
                 bullet="- ",
             )
-        yield from _wrap(f"{level_sentence(plan)} {plan.picture_note}")
+        yield from wrapped(f"{level_sentence(plan)} {plan.picture_note}")
         yield f"{QUESTION}"
         for finding in plan.findings:
-            yield from _wrap(finding.text, bullet="[ ] ")
+            yield from wrapped(finding.text, bullet="[ ] ")
     yield "\nWHAT WE SAW"
     for number, plan in enumerate(plans, start=1):
         yield f"\nPlan {number}: {plan.name}"
         if not plan.stops:
-            yield from _wrap("We would have let this plan run: it is in order.")
+            yield from wrapped("We would have let this plan run: it is in order.")
         for finding in plan.stops:
-            yield from _wrap(f"{finding.text}. {said(finding)}", bullet="- ")
+            yield from wrapped(f"{finding.text}. {said(finding)}", bullet="- ")
         ordinary = [finding.text for finding in plan.findings if not finding.stop]
-        yield from _wrap(f"Nothing to stop for: {'; '.join(ordinary)}.")
+        yield from wrapped(f"Nothing to stop for: {'; '.join(ordinary)}.")
         yield "What you could do (each of these is sound):"
         for act in plan.acts:
-            yield from _wrap(act, bullet="- ")
-        yield from _wrap(plan.summary)
+            yield from wrapped(act, bullet="- ")
+        yield from wrapped(plan.summary)
 
 
 def _row(plan: Plan, when: str, daily: float, day: int) -> Row:
@@ -114,7 +113,3 @@ def _whole(percent: float) -> int:
 
 def _lower(words: str) -> str:
     return words[0].lower() + words[1:]
-
-
-def _wrap(text: str, bullet: str = "") -> list[str]:
-    return textwrap.wrap(text, _WIDTH, initial_indent=bullet, subsequent_indent=" " * len(bullet))

@@ -32,12 +32,15 @@ class Note:
 
 @dataclass(frozen=True, kw_only=True)
 class Explanation:
-    """What is shown after checking. `verdict` is "Right", "Not yet" or, where nobody but a person can judge, "Compare"."""
+    """What is shown after checking. `verdict` is "Right", "Not yet" or, where nobody but a person can judge, "Compare".
+
+    `in_order`: the notes stand in the right order of an ordering.
+    """
 
     verdict: str
     hint: str
     notes: tuple[Note, ...]
-    order: tuple[str, ...]
+    in_order: bool
     principle: str
 
 
@@ -107,7 +110,6 @@ def explain(item: Item, value: Any) -> Explanation:
     right = kind.AUTO and kind.score(item, value) == 1
     verdict = "Right" if right else "Not yet" if kind.AUTO else "Compare"
     notes: Sequence[Note] = ()
-    order: tuple[str, ...] = ()
     hint = ""
     match item.kind:
         case "single":
@@ -116,9 +118,8 @@ def explain(item: Item, value: Any) -> Explanation:
             notes = [_note(item, option) for option in value]
             hint = _counted(item, value)
         case "ordering":
-            order = tuple(item.option(option).text for option in item.key)
-            notes = [_note(item, option) for option in _moved(item, value)]
-            hint = "" if right else "The right order stands below."
+            notes = [_note(item, option) for option in item.key]
+            hint = "" if right else "The right order is:"
         case "number":
             notes = [Note(text="", why=item.rationale)]
         case "written":
@@ -126,7 +127,9 @@ def explain(item: Item, value: Any) -> Explanation:
             hint = "Nobody reads this. Compare it with what a trainer would look for:"
         case _:
             raise KeyError(item.kind)
-    return Explanation(verdict=verdict, hint=hint, notes=tuple(notes), order=order, principle=item.principle)
+    return Explanation(
+        verdict=verdict, hint=hint, notes=tuple(notes), in_order=item.kind == "ordering", principle=item.principle
+    )
 
 
 def _note(item: Item, option: str) -> Note:
@@ -141,9 +144,3 @@ def _counted(item: Item, value: Sequence[str]) -> str:
     if missing:
         return "What you ticked belongs here. At least one more does."
     return "At least one tick does not belong." if wrong else ""
-
-
-def _moved(item: Item, value: Sequence[str]) -> list[str]:
-    """The options that do not stand where the key puts them; all of them when the order is right."""
-    moved = [option for option, key in zip(value, item.key, strict=False) if option != key]
-    return [option for option in item.key if option in moved] or list(item.key)

@@ -4,7 +4,7 @@ import { connect, drawStatus, ownName, typing } from './activity_page.js';
 /**
  * @typedef {import('../browser/labextensions/oxazepam-onboarding/js/question.js').Value} Value
  * @typedef {typeof import('../browser/labextensions/oxazepam-onboarding/js/question.js').mountQuestion} Mount
- * @typedef {{verdict: 'Right' | 'Not yet' | 'Compare', hint: string, notes: {text: string, why: string}[], order: string[], principle: string}} Explanation
+ * @typedef {{verdict: 'Right' | 'Not yet' | 'Compare', hint: string, notes: {text: string, why: string}[], in_order: boolean, principle: string}} Explanation
  * @typedef {import('./activity_page.js').View & {value: Value, order: string[], checked: boolean, explanation: Explanation | null}} PracticeView
  */
 
@@ -143,13 +143,16 @@ async function renderPractice({ model, el: root }) {
 
 /** @param {Explanation} told */
 function drawExplanation(told) {
-  const shape = told.verdict === 'Right' ? 'saved' : told.verdict === 'Not yet' ? 'conflict' : 'info';
+  const shape = told.verdict === 'Right' ? 'saved' : told.verdict === 'Not yet' ? 'empty' : 'info';
   const style = told.verdict === 'Right' ? 'onb-practice-right' : 'onb-practice-not-yet';
   return [
     el('p', { class: `onb-practice-verdict ${style}` }, icon(shape), el('span', {}, told.verdict)),
     told.hint && el('p', {}, told.hint),
-    told.order.length > 0 && el('ol', {}, ...told.order.map(text => el('li', {}, text))),
-    el('dl', {}, ...told.notes.flatMap(note => [note.text && el('dt', {}, note.text), el('dd', {}, note.why)])),
+    el(
+      told.in_order ? 'ol' : 'ul',
+      { class: 'onb-practice-notes' },
+      ...told.notes.map(note => el('li', {}, note.text && el('span', { class: 'onb-practice-option' }, note.text), note.why))
+    ),
     told.principle && el('p', { class: 'onb-practice-principle' }, told.principle)
   ];
 }

@@ -1,7 +1,6 @@
 """A practice question in a lesson: the face of the quiz page, an explanation at once, nothing graded."""
 
 import json
-import textwrap
 from collections.abc import Iterator
 from importlib.resources import files
 from typing import Any
@@ -12,11 +11,10 @@ from onboarding.activities.face import ActivityWidget, page_module, page_style
 from onboarding.activities.practice_model import PracticeModel, PracticeState, explain
 from onboarding.activities.session import Session
 from onboarding.activities.state import work_file
+from onboarding.activities.text_lines import wrapped
 from onboarding.browser import NAME, question_module
 from onboarding.errors import CourseError
 from onboarding.questions import Item, item_from_full, kind_of
-
-_WIDTH = 100
 
 
 class PracticeMissing(CourseError):
@@ -80,7 +78,7 @@ def _explanation(item: Item, state: PracticeState) -> dict[str, Any]:
         "verdict": told.verdict,
         "hint": told.hint,
         "notes": [{"text": note.text, "why": note.why} for note in told.notes],
-        "order": list(told.order),
+        "in_order": told.in_order,
         "principle": told.principle,
     }
 
@@ -89,22 +87,18 @@ def _lines(item: Item) -> Iterator[str]:
     public = item.public()
     yield "PRACTICE QUESTION (nothing is graded)"
     for paragraph in item.stem.split("\n\n"):
-        yield from textwrap.wrap(paragraph, _WIDTH)
+        yield from wrapped(paragraph)
     for option in public["options"]:
-        yield from _wrap(
+        yield from wrapped(
             option["text"], "( ) " if item.kind == "single" else "[ ] " if item.kind == "multiple" else "- "
         )
     if item.units:
         yield f"Units to choose from: {', '.join(item.units)}"
     yield "\nAnswer and why"
-    yield from (line for part in kind_of(item.kind).show_key(item).splitlines() for line in _wrap(part, ""))
+    yield from (line for part in kind_of(item.kind).show_key(item).splitlines() for line in wrapped(part))
     if item.rationale:
-        yield from _wrap(item.rationale, "")
+        yield from wrapped(item.rationale)
     for option in public["options"]:
         full = item.option(option["id"])
-        yield from _wrap(f"{full.text}: {full.rationale}", "- ")
-    yield from _wrap(item.principle, "")
-
-
-def _wrap(text: str, bullet: str) -> list[str]:
-    return textwrap.wrap(text, _WIDTH, initial_indent=bullet, subsequent_indent=" " * len(bullet))
+        yield from wrapped(f"{full.text}: {full.rationale}", "- ")
+    yield from wrapped(item.principle)

@@ -45,7 +45,11 @@ class Grader:
     def keys(self, learner: str) -> list[str]:
         """The archived attempts of a learner, in the order in which they were received."""
         folder = self.archive(learner)
-        found = [(received.received, path.name) for path in folder.glob("*/") if (received := read_received(path)) is not None]
+        found = [
+            (received.received, path.name)
+            for path in folder.glob("*/")
+            if (received := read_received(path)) is not None
+        ]
         return [key for _, key in sorted(found)]
 
     def score(self, learner: str, key: str) -> Scored:
@@ -55,7 +59,9 @@ class Grader:
     def judge(self, scored: Scored, marks: Mapping[str, Mark]) -> Verdict:
         return judge(scored.results, marks, pass_mark=self.pass_mark)
 
-    def enter(self, ledger: Ledger, scored: Scored, *, learner: str, marks: Mapping[str, Mark], note: str = "") -> Entry | None:
+    def enter(
+        self, ledger: Ledger, scored: Scored, *, learner: str, marks: Mapping[str, Mark], note: str = ""
+    ) -> Entry | None:
         """Enter an attempt with the marks given for it into the ledger; None when the ledger says the same already."""
         verdict = self.judge(scored, marks)
         odd = self._unexpected_variants(scored, ledger.history(learner, self.quiz), learner=learner)
@@ -70,7 +76,9 @@ class Grader:
             variants={slot: item.id for slot, item in shown.items()},
             answers={result.slot: result.value for result in scored.results if result.item is not None},
             scores={
-                result.slot: SlotScore(_decimal(final_score(result, marks.get(result.slot))), str(result.points), result.must_pass)
+                result.slot: SlotScore(
+                    _decimal(final_score(result, marks.get(result.slot))), str(result.points), result.must_pass
+                )
                 for result in scored.results
             },
             state=verdict.state,
@@ -110,7 +118,13 @@ def archive(layout: Layout, learner: str, quiz: str, key: str = "") -> Path:
 
 
 def move_marks(
-    layout: Layout, *, learner: str, quiz: str, marks: Mapping[str, Mark], moved: Mapping[str, Mark], before: Mapping[str, tuple[str, str]]
+    layout: Layout,
+    *,
+    learner: str,
+    quiz: str,
+    marks: Mapping[str, Mark],
+    moved: Mapping[str, Mark],
+    before: Mapping[str, tuple[str, str]],
 ) -> None:
     """Enter marks that are about to be cleared into the ledger, under the attempt they were given for.
 

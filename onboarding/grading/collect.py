@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from onboarding.answers import MAX_BYTES, SHEET_NAME, SheetProblem, utc_stamp
-from onboarding.errors import FileProblem
+from onboarding.errors import CourseError, FileProblem
 from onboarding.files import canonical_json, read_bounded, sha256, write_atomic
 from onboarding.grading.attempts import archive
 from onboarding.grading.owner import account_of
@@ -61,9 +61,10 @@ class _Entry:
 
 
 def collect(layout: Layout, quiz: str, *, graded: Iterable[tuple[str, str]] = ()) -> Collected:
-    """Take in what was handed in for `quiz` since the last time. `graded` names (learner, attempt) pairs whose sheet may not change any more.
+    """Take in what was handed in for `quiz` since the last time.
 
-    Nothing that lies in the exchange can stop this: what cannot be taken in is a problem of its learner, or a note.
+    `graded` names the (learner, attempt) pairs whose sheet may not change any more. Nothing that lies in the exchange can stop this:
+    what cannot be taken in is a problem of its learner, or a note.
     """
     notes: list[str] = []
     new: set[str] = set()
@@ -77,8 +78,11 @@ def collect(layout: Layout, quiz: str, *, graded: Iterable[tuple[str, str]] = ()
     learners = []
     for folder in sorted((layout.trainer / "attempts").glob(f"*/{quiz}")):
         learner = folder.parent.name
-        if _lay_out(layout, quiz, learner):
-            new.add(learner)
+        try:
+            if _lay_out(layout, quiz, learner):
+                new.add(learner)
+        except (CourseError, OSError) as error:
+            notes.append(f"{learner}: the newest attempt could not be made ready for grading. {error}")
         if (layout.submitted / learner / quiz).is_dir():
             learners.append(learner)
     return Collected(tuple(learners), tuple(sorted(new & set(learners))), tuple(notes))
@@ -86,7 +90,11 @@ def collect(layout: Layout, quiz: str, *, graded: Iterable[tuple[str, str]] = ()
 
 def secrets_of(layout: Layout, quiz: str, learner: str, key: str) -> list[str]:
     """The secrets under which feedback on an attempt is returned, one for each time it was handed in."""
-    return [secret for entry in _entries(archive(layout, learner, quiz, key)) if valid_secret(secret := str(entry.get("secret", "")))]
+    return [
+        secret
+        for entry in _entries(archive(layout, learner, quiz, key))
+        if valid_secret(secret := str(entry.get("secret", "")))
+    ]
 
 
 def _new_entries(layout: Layout, quiz: str, notes: list[str]) -> Iterator[_Entry]:
@@ -123,7 +131,9 @@ def _read_entry(inbound: Path, name: str, learner: str) -> _Entry | str:
         owner = account_of(about.st_uid)
         if about.st_uid != os.getuid() and owner != learner:
             # Somebody else's account filed it under this name: it must not touch this learner's state.
-            return f"{learner}: a submission was filed by another account ({owner or about.st_uid}); it was not taken in."
+            return (
+                f"{learner}: a submission was filed by another account ({owner or about.st_uid}); it was not taken in."
+            )
         data, problem, arrived = _read_file(folder, SHEET_NAME, MAX_BYTES)
         secret, _, _ = _read_file(folder, SECRET_NAME, 256)
         claim = read_entry_name(name)
@@ -150,13 +160,19 @@ def _read_file(folder: int, name: str, limit: int) -> tuple[bytes | None, str, f
     except OSError:
         # A link where a file should be fails here, as does a file that may not be read.
         return None, "The answer sheet is a link or cannot be opened.", None
-    with os.fdopen(descriptor, "rb") as file:
+    try:
         about = os.fstat(descriptor)
         if not stat.S_ISREG(about.st_mode):
             return None, "The answer sheet is not an ordinary file.", about.st_ctime
-        if about.st_nlink > 1:
-            return None, "The answer sheet is a second name of another file.", about.st_ctime
-        data = file.read(limit + 1)
+        if about.st_uid != os.fstat(folder).st_uid:
+            return None, "The answer sheet belongs to another account.", about.st_ctime
+        data = b""
+        while len(data) <= limit and (part := os.read(descriptor, limit + 1 - len(data))):
+            data += part
+    except OSError as error:
+        return None, f"The answer sheet cannot be read ({error.strerror}).", None
+    finally:
+        os.close(descriptor)
     if len(data) > limit:
         return None, f"The answer sheet is larger than {limit // 1024} KiB.", about.st_ctime
     return data, "", about.st_ctime
@@ -174,7 +190,10 @@ def _keep(layout: Layout, quiz: str, entry: _Entry, closed: set[tuple[str, str]]
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     digest = "" if entry.data is None else sha256(entry.data)
     kept = read_received(folder)
-    entries = [*_entries(folder), {"entry": entry.name, "received": utc_stamp(entry.received), "sheet": digest, "secret": entry.secret}]
+    entries = [
+        *_entries(folder),
+        {"entry": entry.name, "received": utc_stamp(entry.received), "sheet": digest, "secret": entry.secret},
+    ]
     note = ""
     if kept is None or (kept.sheet != digest and (entry.learner, key) not in closed):
         if kept is not None:
@@ -196,7 +215,11 @@ def _keep(layout: Layout, quiz: str, entry: _Entry, closed: set[tuple[str, str]]
 
 def _lay_out(layout: Layout, quiz: str, learner: str) -> bool:
     """Make submitted/<learner>/<quiz> hold the newest attempt and our paper; True when the attempt is another one than before."""
-    attempts = [(received, path) for path in archive(layout, learner, quiz).glob("*/") if (received := read_received(path)) is not None]
+    attempts = [
+        (received, path)
+        for path in archive(layout, learner, quiz).glob("*/")
+        if (received := read_received(path)) is not None
+    ]
     if not attempts:
         return False
     received, folder = max(attempts, key=lambda attempt: (attempt[0].received, attempt[0].key))
@@ -234,9 +257,9 @@ def _holds(place: Path, files: dict[str, bytes]) -> bool:
 
 def _entries(folder: Path) -> list[dict[str, Any]]:
     try:
-        entries: list[dict[str, Any]] = json.loads(read_bounded(folder / ENTRIES_NAME, limit=16 * 1024 * 1024))["entries"]
+        entries: list[dict[str, Any]] = json.loads(read_bounded(folder / ENTRIES_NAME, limit=16 * 1024 * 1024))[
+            "entries"
+        ]
     except (FileProblem, ValueError, KeyError, TypeError):
         return []
     return entries
-
-

@@ -81,8 +81,9 @@ def fetch_paper(exchange: Path, *, quiz: str, folder: Path) -> Path:
 def submit(exchange: Path, *, quiz: str, learner: str, folder: Path) -> datetime:
     """Hand in the answer sheet in `folder` and read it back; returns the time (UTC) that stands on it.
 
-    Handing in the same sheet again changes nothing and returns the first time. Only the answer sheet and our own question paper are
-    copied, whatever else lies in the folder. Raises SubmitProblem, NotHandedOut, FileProblem or DiskProblem; nothing is then in the exchange.
+    Handing in the same sheet again changes nothing and returns the first time. Only the answer sheet and our own question paper
+    are copied, whatever else lies in the folder. Raises SubmitProblem, NotHandedOut, FileProblem or DiskProblem; then nothing is in
+    the exchange.
     """
     _check_names(quiz, learner)
     places = Exchange(exchange)
@@ -164,7 +165,9 @@ def _released(places: Exchange, quiz: str) -> bytes:
     try:
         return read_bounded(places.paper(quiz), limit=MAX_NOTEBOOK)
     except FileProblem as error:
-        raise NotHandedOut(f"The quiz {quiz} has not been handed out. Ask your trainer to run: onboarding release {quiz}") from error
+        raise NotHandedOut(
+            f"The quiz {quiz} has not been handed out. Ask your trainer to run: onboarding release {quiz}"
+        ) from error
 
 
 def _attempt_open(folder: Path, quiz: str) -> bool:
@@ -190,7 +193,9 @@ def _write_receipt(path: Path, receipt: dict[str, Any]) -> None:
     try:
         path.parent.mkdir(mode=0o700, exist_ok=True)
     except OSError as error:
-        raise DiskProblem(path.parent, f"It could not be made ({error.strerror}).", "Free some space, then try again.") from error
+        raise DiskProblem(
+            path.parent, f"It could not be made ({error.strerror}).", "Free some space, then try again."
+        ) from error
     write_atomic(path, canonical_json(receipt), mode=0o600)
 
 

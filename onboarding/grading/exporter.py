@@ -21,14 +21,17 @@ def layout_of(configurable: Any) -> Layout:
     raise LookupError("not inside a course of nbgrader")
 
 
-class SubmissionExporter(NotebookExporter):  # type: ignore[misc]
+class SubmissionExporter(NotebookExporter):
     """Reads our released notebook in the sanitising pass; the submitted file is not even opened."""
 
     def from_filename(self, filename: str, resources: Any = None, **kw: Any) -> tuple[Any, Any]:
-        if not self.parent._sanitizing:
+        converter: Any = self.parent
+        if not converter._sanitizing:
             return super().from_filename(filename, resources=resources, **kw)
         assignment = resources["nbgrader"]["assignment"]
         released = layout_of(self).release / assignment / NOTEBOOK_NAME
-        notebook = nbformat.reads(read_bounded(released, limit=MAX_NOTEBOOK).decode("utf-8"), as_version=4)
+        text = read_bounded(released, limit=MAX_NOTEBOOK).decode("utf-8")
+        notebook = nbformat.reads(text, as_version=4)  # type: ignore[no-untyped-call]
         resources["metadata"] = {"name": Path(filename).stem, "path": str(Path(filename).parent)}
-        return self.from_notebook_node(notebook, resources=resources, **kw)
+        made: tuple[Any, Any] = self.from_notebook_node(notebook, resources=resources, **kw)  # type: ignore[no-untyped-call]
+        return made

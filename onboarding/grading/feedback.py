@@ -79,23 +79,28 @@ class Around:
         return cls(module.title, course.title, module.title, module.pass_mark, sections)
 
 
-class FeedbackExporter(Exporter):  # type: ignore[misc]
+class FeedbackExporter(Exporter):
     """Turns a graded notebook and the gradebook into the feedback page, for nbgrader's generate_feedback."""
 
     file_extension = ".html"
 
-    def from_notebook_node(self, nb: Any, resources: Any = None, **kw: Any) -> tuple[str, Any]:
+    def from_notebook_node(self, nb: Any, resources: Any = None, **kw: Any) -> tuple[Any, Any]:
         nb, resources = super().from_notebook_node(nb, resources, **kw)
         names = resources["nbgrader"]
         layout = layout_of(self)
         marks = read_grades(names["db_url"], learner=names["student"], quiz=names["assignment"]).marks
         page = feedback_page(
-            read_results(nb), marks, about=nb.metadata.onboarding.graded, around=Around.load(layout, names["assignment"])
+            read_results(nb),
+            marks,
+            about=nb.metadata.onboarding.graded,
+            around=Around.load(layout, names["assignment"]),
         )
         return page, resources
 
 
-def feedback_page(results: tuple[SlotResult, ...], marks: Mapping[str, Mark], *, about: Mapping[str, Any], around: Around) -> str:
+def feedback_page(
+    results: tuple[SlotResult, ...], marks: Mapping[str, Mark], *, about: Mapping[str, Any], around: Around
+) -> str:
     """The page as HTML. `about` is the `graded` table of the graded notebook."""
     verdict = judge(results, marks, pass_mark=around.pass_mark)
     slots = [slot_feedback(result, marks.get(result.slot), verdict=verdict, around=around) for result in results]
@@ -123,7 +128,12 @@ def slot_feedback(result: SlotResult, mark: Mark | None, *, verdict: Verdict, ar
     points = f"{_points(final)} of {result.points}" if final is not None else f"{result.points} possible"
     if item is None:
         return SlotFeedback(
-            result.number, words, points, result.must_pass, reason=visible(result.reason) if final is None else "", comment=comment
+            result.number,
+            words,
+            points,
+            result.must_pass,
+            reason=visible(result.reason) if final is None else "",
+            comment=comment,
         )
     right, marked = words == RIGHT, mark is not None and mark.score is not None
     missed = final is not None and not right
@@ -163,7 +173,9 @@ def _headline(verdict: Verdict) -> str:
 
 def _rationales(item: Item, *, right: bool, everything: bool) -> tuple[str, ...]:
     if everything:
-        return tuple(f"{option.text} – {option.rationale}" for option in item.options) or ((item.rationale,) if item.rationale else ())
+        return tuple(f"{option.text} – {option.rationale}" for option in item.options) or (
+            (item.rationale,) if item.rationale else ()
+        )
     if not right:
         return ()
     return tuple(f"{option.text} – {option.rationale}" for option in item.options if option.id in item.key) or (
@@ -173,7 +185,8 @@ def _rationales(item: Item, *, right: bool, everything: bool) -> tuple[str, ...]
 
 def _criterion(item: Item) -> list[str]:
     return [
-        f"{criterion.text} ({'critical error' if criterion.critical else f'{criterion.points} points'})" for criterion in item.criteria
+        f"{criterion.text} ({'critical error' if criterion.critical else f'{criterion.points} point' + ('' if criterion.points == 1 else 's')})"
+        for criterion in item.criteria
     ]
 
 
@@ -189,5 +202,7 @@ def _points(value: Decimal) -> str:
 
 @cache
 def _template() -> jinja2.Template:
-    environment = jinja2.Environment(autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    environment = jinja2.Environment(
+        autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )
     return environment.from_string(_TEMPLATE.read_text(encoding="utf-8"))

@@ -70,9 +70,13 @@ def create_gradebook(path: Path) -> None:
                 connection.execute(sa.text("INSERT INTO alembic_version (version_num) VALUES (:head)"), {"head": head})
             for table, columns in _INDEXED.items():
                 for column in columns:
-                    connection.exec_driver_sql(f"CREATE INDEX IF NOT EXISTS onboarding_{table}_{column} ON {table} ({column})")
+                    connection.exec_driver_sql(
+                        f"CREATE INDEX IF NOT EXISTS onboarding_{table}_{column} ON {table} ({column})"
+                    )
     except sa.exc.DatabaseError as error:
-        raise GradebookProblem(f"{path}: the gradebook cannot be opened ({error.orig}). Put back the last good copy.") from error
+        raise GradebookProblem(
+            f"{path}: the gradebook cannot be opened ({error.orig}). Put back the last good copy."
+        ) from error
     finally:
         engine.dispose()
 
@@ -104,7 +108,9 @@ def read_grades(url: str, *, learner: str, quiz: str) -> Grades:
             notebook = gradebook.find_submission_notebook("quiz", quiz, learner)
         except MissingEntry:
             return Grades({}, frozenset(), 0.0)
-        marks = {slot: mark for slot, mark in marks_of(notebook, quiz).items() if mark.score is not None or mark.comment}
+        marks = {
+            slot: mark for slot, mark in marks_of(notebook, quiz).items() if mark.score is not None or mark.comment
+        }
         waiting = frozenset(slot_of(grade.name, quiz) for grade in notebook.grades if grade.needs_manual_grade)
         return Grades(marks, waiting, float(notebook.score))
 

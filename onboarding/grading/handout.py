@@ -20,7 +20,7 @@ class HandOutProblem(CourseError):
 def hand_out(layout: Layout, quiz: str) -> Path:
     """Hand out `quiz`; returns the question paper in the exchange. Doing it again is harmless.
 
-    Raises HandOutProblem, GenerateProblem or DiskProblem.
+    Raises HandOutProblem, NbgraderProblem or DiskProblem.
     """
     released = prepare(layout, quiz)
     places = Exchange(layout.exchange)
@@ -47,7 +47,9 @@ def prepare(layout: Layout, quiz: str) -> bytes:
         raise HandOutProblem(f"source/{quiz}/{NOTEBOOK_NAME} has no keys. Run: onboarding build")
     _folder(layout.trainer, 0o700)
     if register(layout.source, quiz, layout.gradebook) != released:
-        raise HandOutProblem(f"release/{quiz}/{NOTEBOOK_NAME} does not belong to source/{quiz}/{NOTEBOOK_NAME}. Run: onboarding build")
+        raise HandOutProblem(
+            f"release/{quiz}/{NOTEBOOK_NAME} does not belong to source/{quiz}/{NOTEBOOK_NAME}. Run: onboarding build"
+        )
     ItemStore(layout.items).add(quiz, items)
     return released
 
@@ -70,4 +72,6 @@ def _folder(folder: Path, mode: int) -> None:
             folder.mkdir(parents=True)
             os.chmod(folder, mode)
     except OSError as error:
-        raise DiskProblem(folder, f"It could not be made ({error.strerror}).", "Free some space or ask for access.") from error
+        raise DiskProblem(
+            folder, f"It could not be made ({error.strerror}).", "Free some space or ask for access."
+        ) from error

@@ -35,7 +35,9 @@ class ItemStore:
         for slot, item in items:
             path = self.folder / f"{item.sha}-{item.full_sha}.json"
             if not path.exists():
-                write_atomic(path, canonical_json({"schema": 1, "quiz": quiz, "slot": slot, "item": item.full()}), mode=0o600)
+                write_atomic(
+                    path, canonical_json({"schema": 1, "quiz": quiz, "slot": slot, "item": item.full()}), mode=0o600
+                )
             index = {**index, item.sha: item.full_sha}
         if index != before or not (self.folder / _INDEX).exists():
             write_atomic(self.folder / _INDEX, canonical_json({"schema": 1, "newest": index}), mode=0o600)
@@ -59,7 +61,9 @@ class ItemStore:
             item = item_from_full(table["item"])
             intact = item.sha == sha and item.full_sha == full
         except (FileProblem, ValueError, KeyError, TypeError) as error:
-            raise ItemStoreProblem(f"{path.name}: this released question cannot be read. Put back the last good copy.") from error
+            raise ItemStoreProblem(
+                f"{path.name}: this released question cannot be read. Put back the last good copy."
+            ) from error
         if not intact:
             raise ItemStoreProblem(f"{path.name}: this released question was changed. Put back the last good copy.")
         return item if (table["quiz"], table["slot"], item.id) == (quiz, slot, variant) else None
@@ -71,7 +75,9 @@ class ItemStore:
         try:
             newest: dict[str, str] = json.loads(read_bounded(path, limit=16 * _LIMIT))["newest"]
         except (FileProblem, ValueError, KeyError, TypeError) as error:
-            raise ItemStoreProblem(f"{path}: the list of released questions cannot be read. Put back the last good copy.") from error
+            raise ItemStoreProblem(
+                f"{path}: the list of released questions cannot be read. Put back the last good copy."
+            ) from error
         return newest
 
 

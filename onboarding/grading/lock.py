@@ -25,7 +25,9 @@ def one_grader(layout: Layout) -> Iterator[None]:
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError as error:
-            raise GradingBusy("Another grading job is running in this course. Wait until it has finished, then try again.") from error
+            raise GradingBusy(
+                "Another grading job is running in this course. Wait until it has finished, then try again."
+            ) from error
         yield
     finally:
         os.close(descriptor)

@@ -28,7 +28,7 @@ def configure(config: Any, root: Path) -> None:
     config.CourseDirectory.feedback_directory = str(layout.feedback.relative_to(root))
     config.CourseDirectory.db_url = f"sqlite:///{layout.gradebook}"
     config.Exchange.root = str(layout.exchange)
-    config.NbGrader.log_level = "WARNING"
+    config.NbGrader.log_level = "WARN"
 
     config.GenerateAssignment.preprocessors = [
         "nbgrader.preprocessors.LockCells",
@@ -56,6 +56,7 @@ def configure(config: Any, root: Path) -> None:
     config.HTMLExporter.template_name = FORMGRADER_TEMPLATE
     config.HTMLExporter.extra_template_basedirs = [str(TEMPLATES), str(_nbgrader_templates())]
     config.HTMLExporter.sanitize_html = True
+    config.HTMLExporter.filters = {"clean_html": "onboarding.grading.formgrade.clean"}
 
 
 def config_for(root: Path) -> Config:

@@ -44,7 +44,9 @@ class ReleaseFeedback(ExchangeReleaseFeedback):  # type: ignore[misc]
         student = self.coursedir.student_id
         try:
             return_feedback(
-                Layout(Path(self.coursedir.root)), self.coursedir.assignment_id, learner=None if student in ("", "*") else student
+                Layout(Path(self.coursedir.root)),
+                self.coursedir.assignment_id,
+                learner=None if student in ("", "*") else student,
             )
         except CourseError as error:
             raise ExchangeError(str(error)) from error

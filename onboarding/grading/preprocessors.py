@@ -106,11 +106,15 @@ def _fill(cell: Any, above: Any, result: SlotResult) -> None:
     data = {"text/html": result_html(result)}
     if result.status == SCORED:
         data["text/plain"] = result_plain(result)
-        cell.outputs = [new_output("execute_result", data=data, execution_count=None)]
+        cell.outputs = [_output("execute_result", data=data, execution_count=None)]
     else:
         # Should nbgrader's own preprocessor ever read this cell, an error is the one output that it does not reward.
-        shown = new_output("display_data", data={**data, "text/plain": "no score"})
-        cell.outputs = [new_output("error", ename="NoScore", evalue=result.status, traceback=[]), shown]
+        shown = _output("display_data", data={**data, "text/plain": "no score"})
+        cell.outputs = [_output("error", ename="NoScore", evalue=result.status, traceback=[]), shown]
+
+
+def _output(kind: str, **fields: Any) -> Any:
+    return new_output(kind, **fields)  # type: ignore[no-untyped-call]
 
 
 def _given(mark: Mark) -> bool:
@@ -128,7 +132,13 @@ def _answers_before(gradebook: Gradebook, where: Mapping[str, str]) -> dict[str,
 
 
 def _save(
-    gradebook: Gradebook, submitted: Any, results: Mapping[str, SlotResult], *, stale: set[str], where: Mapping[str, str], attempt: str
+    gradebook: Gradebook,
+    submitted: Any,
+    results: Mapping[str, SlotResult],
+    *,
+    stale: set[str],
+    where: Mapping[str, str],
+    attempt: str,
 ) -> None:
     grades = {slot_of(grade.name, where["quiz"]): grade for grade in submitted.grades}
     comments = {slot_of(comment.name, where["quiz"]): comment for comment in submitted.comments}
@@ -154,5 +164,3 @@ def _auto_comment(result: SlotResult) -> str | None:
     if result.status == FAILED:
         return f"Could not be graded: {result.reason}"
     return "No answer." if result.value is None else None
-
-

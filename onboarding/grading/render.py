@@ -1,11 +1,11 @@
 """How the trainer reads a result: one page fragment for a slot that the program marked, Markdown for a written answer and its rubric.
 
-Everything a learner wrote is escaped here. Only these tags are used: p, b, table, tbody, tr, th, td, ol, ul, li, br, blockquote; the formgrader
-lets nothing else through.
+Everything a learner wrote is escaped here; `formgrade.clean` lets only the tags through that are used here.
 """
 
 import re
 import unicodedata
+from fractions import Fraction
 from html import escape
 
 from onboarding.grading.score import FAILED, WAITING, SlotResult
@@ -21,7 +21,9 @@ def visible(text: str) -> str:
     lines = text.replace("\r\n", "\n").replace("\r", "\n")
     # The two joiners are part of ordinary writing in several languages and of emoji.
     return "".join(
-        character if character in "\n\t\u200c\u200d" or unicodedata.category(character) not in _HIDDEN else "\N{REPLACEMENT CHARACTER}"
+        character
+        if character in "\n\t\u200c\u200d" or unicodedata.category(character) not in _HIDDEN
+        else "\N{REPLACEMENT CHARACTER}"
         for character in lines
     )
 
@@ -46,17 +48,17 @@ def verdict_words(result: SlotResult) -> str:
 
 def result_html(result: SlotResult) -> str:
     """Question, answer, key, score and rationale of a slot that the program marks, as HTML."""
-    head = f"<p><b>Question {result.number}: {_html(verdict_words(result))}</b>"
+    head = f'<p class="onboarding-words"><b>Question {result.number}: {_html(verdict_words(result))}</b>'
     if result.got is not None:
         head += f" &middot; {result.got} of {result.points} points"
     if result.must_pass:
         head += " &middot; safety question"
-    parts = [head + "</p>"]
+    parts = ['<div class="onboarding-result">', head + "</p>"]
     if result.item is not None:
         parts.append(f"<p>{_html(result.item.stem)}</p>")
         parts.append(_options(result.item, result) if result.item.options else _plain(result.item, result))
         parts.append(f"<p><b>Principle:</b> {_html(result.item.principle)}</p>")
-    return "\n".join(parts)
+    return "\n".join([*parts, "</div>"])
 
 
 def result_plain(result: SlotResult) -> str:
@@ -84,9 +86,16 @@ def rubric_markdown(result: SlotResult) -> str:
         return f"## Question {result.number}"
     item = result.item
     safety = " · safety question" if result.must_pass else ""
-    lines = [f"## Question {result.number} ({result.points} points{safety})", "", plain_markdown(item.stem), "", "**Rubric**", ""]
+    lines = [
+        f"## Question {result.number} ({result.points} points{safety})",
+        "",
+        plain_markdown(item.stem),
+        "",
+        "**Rubric**",
+        "",
+    ]
     for criterion in item.criteria:
-        points = "critical error: if met, give 0" if criterion.critical else f"{_number(criterion.points)} points"
+        points = "critical error: if met, give 0" if criterion.critical else _points(criterion.points)
         lines.append(f"- {plain_markdown(criterion.text)} ({points})")
     lines += ["", "**Example answers**", ""]
     lines += [f"- *{plain_markdown(anchor.level)}*: {plain_markdown(anchor.text)}" for anchor in item.anchors]
@@ -123,5 +132,5 @@ def _html(text: str) -> str:
     return escape(visible(text)).replace("\n", "<br>")
 
 
-def _number(value: object) -> str:
-    return str(value)
+def _points(points: Fraction) -> str:
+    return "1 point" if points == 1 else f"{points} points"

@@ -37,8 +37,9 @@ class PaperSlot:
 class SlotResult:
     """What became of one slot.
 
-    `status` is SCORED (then `got` is set), WAITING for the trainer's mark, or FAILED: it could not be graded, and `reason` says why.
-    `value` is the checked answer, None when there is none; `answer` names question and answer together, for telling whether a mark still fits.
+    `status` is SCORED (then `got` is set), WAITING for the trainer's mark, or FAILED: it could not be graded, and `reason` says
+    why. `value` is the checked answer, None when there is none; `answer` names question and answer together, for telling whether a
+    mark still fits.
     """
 
     slot: str
@@ -86,7 +87,9 @@ def result_from_json(table: Mapping[str, Any]) -> SlotResult:
 
 def paper_slots(notebook: Mapping[str, Any]) -> tuple[PaperSlot, ...]:
     """The slots of a released question paper, in its order."""
-    marks = [cell["metadata"]["onboarding"] for cell in notebook["cells"] if "slot" in cell["metadata"].get("onboarding", {})]
+    marks = [
+        cell["metadata"]["onboarding"] for cell in notebook["cells"] if "slot" in cell["metadata"].get("onboarding", {})
+    ]
     return tuple(
         PaperSlot(
             slot=mark["slot"],
@@ -152,7 +155,14 @@ def _name(parts: list[Any]) -> str:
 
 
 def _result(
-    slot: PaperSlot, status: str, *, answer: str, got: Decimal | None = None, reason: str = "", item: Item | None = None, value: Any = None
+    slot: PaperSlot,
+    status: str,
+    *,
+    answer: str,
+    got: Decimal | None = None,
+    reason: str = "",
+    item: Item | None = None,
+    value: Any = None,
 ) -> SlotResult:
     return SlotResult(
         slot=slot.slot,

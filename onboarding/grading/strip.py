@@ -3,14 +3,16 @@
 import logging
 import shutil
 import tempfile
+import warnings
 from pathlib import Path
 from typing import Any
 
+from nbconvert.writers.files import FilesWriter
 from nbgrader.converters import GenerateAssignment
 from nbgrader.converters.base import BaseConverter, NbGraderException
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors import NbGraderPreprocessor
-from nbconvert.writers import FilesWriter
+from sqlalchemy.exc import SAWarning
 
 from onboarding.errors import CourseError
 from onboarding.files import read_bounded, write_atomic
@@ -21,8 +23,8 @@ from onboarding.grading.places import MAX_NOTEBOOK, NOTEBOOK_NAME
 _log = logging.getLogger(__name__)
 
 
-class GenerateProblem(CourseError):
-    """nbgrader could not make the released notebook."""
+class NbgraderProblem(CourseError):
+    """nbgrader could not do its part; the sentence gives the reason it logged."""
 
 
 class StripPrivate(NbGraderPreprocessor):  # type: ignore[misc]
@@ -40,7 +42,7 @@ class InPlace(BaseConverter):  # type: ignore[misc]
 
     def start(self) -> None:
         self.init_notebooks()
-        self.writer = FilesWriter(parent=self, config=self.config)
+        self.writer = FilesWriter(parent=self, config=self.config)  # type: ignore[no-untyped-call]
         self.exporter = self.exporter_class(parent=self, config=self.config)
         for preprocessor in self.preprocessors:
             self.exporter.register_preprocessor(preprocessor)
@@ -54,7 +56,7 @@ class _Generate(GenerateAssignment, InPlace):  # type: ignore[misc]
 def generate_release(source: Path, release: Path, assignment: str) -> Path:
     """Write release/<assignment>/quiz.ipynb from source/<assignment>/quiz.ipynb; returns its place.
 
-    `source` and `release` are the two folders of assignments. The same source gives the same bytes. Raises GenerateProblem, and then
+    `source` and `release` are the two folders of assignments. The same source gives the same bytes. Raises NbgraderProblem, and then
     `release` is as it was.
     """
     with tempfile.TemporaryDirectory(prefix="onboarding-release-") as scratch:
@@ -68,7 +70,7 @@ def generate_release(source: Path, release: Path, assignment: str) -> Path:
 def register(source: Path, assignment: str, gradebook: Path) -> bytes:
     """Enter the slots of an assignment into the gradebook; returns the notebook that belongs in release/.
 
-    Raises GenerateProblem when slots were added or removed after somebody handed in; the gradebook is then as it was.
+    Raises NbgraderProblem when slots were added or removed after somebody handed in; the gradebook is then as it was.
     """
     with tempfile.TemporaryDirectory(prefix="onboarding-release-") as scratch:
         return _generate(source, Path(scratch), assignment, gradebook=gradebook)
@@ -77,7 +79,7 @@ def register(source: Path, assignment: str, gradebook: Path) -> bytes:
 def _generate(source: Path, scratch: Path, assignment: str, *, gradebook: Path) -> bytes:
     paper = source / assignment / NOTEBOOK_NAME
     if not paper.is_file():
-        raise GenerateProblem(f"{paper} does not exist. Run: onboarding build")
+        raise NbgraderProblem(f"{paper} does not exist. Run: onboarding build")
     place = scratch / "source" / assignment / NOTEBOOK_NAME
     place.parent.mkdir(parents=True)
     shutil.copyfile(paper, place)
@@ -85,20 +87,25 @@ def _generate(source: Path, scratch: Path, assignment: str, *, gradebook: Path) 
     config = config_for(scratch)
     config.CourseDirectory.db_url = f"sqlite:///{gradebook}"
     config.CourseDirectory.assignment_id = assignment
-    run_quietly(_Generate(coursedir=CourseDirectory(config=config), config=config), what=f"{assignment} could not be prepared")
+    run_quietly(
+        _Generate(coursedir=CourseDirectory(config=config), config=config), what=f"{assignment} could not be prepared"
+    )
     return read_bounded(scratch / "release" / assignment / NOTEBOOK_NAME, limit=MAX_NOTEBOOK)
 
 
 def run_quietly(converter: BaseConverter, *, what: str) -> None:
-    """Run a converter; what it says goes to our log. Raises GenerateProblem that starts with `what` and ends with the last line it logged."""
+    """Run a converter; what it says goes to our log. Raises NbgraderProblem, which starts with `what` and ends with the cause."""
     heard = _Heard()
     converter.log = heard.logger
     try:
-        converter.start()
+        with warnings.catch_warnings():
+            # nbgrader builds new submissions in an order that SQLAlchemy warns about; nothing is lost.
+            warnings.simplefilter("ignore", SAWarning)
+            converter.start()
     except NbGraderException as error:
         for line in heard.lines:
             _log.error("nbgrader: %s", line)
-        raise GenerateProblem(f"{what}: {heard.cause or error}. Details are in the log.") from error
+        raise NbgraderProblem(f"{what}: {heard.cause or error}. Details are in the log.") from error
 
 
 class _Heard(logging.Handler):

@@ -7,7 +7,7 @@ of its own, so that a cut tail or a rewritten chain shows. Scores are decimal st
 import json
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -16,6 +16,9 @@ import sqlalchemy as sa
 
 from onboarding.errors import CourseError
 from onboarding.files import canonical_json, content_hash, read_bounded, write_atomic
+from onboarding.records.entries import Entry, Record, SlotScore, read_entry
+
+__all__ = ["Entry", "Ledger", "LedgerProblem", "Record", "SlotScore", "Verification", "verify"]
 
 TYPES = ("attempt", "mark", "regrade", "station", "void")
 NO_PREVIOUS = "0" * 64
@@ -32,77 +35,19 @@ _entries = sa.Table(
     sa.Column("body", sa.Text, nullable=False),
     sa.Index("entry_attempt", "learner", "quiz", "attempt_id"),
 )
-_TRIGGERS = tuple(
-    f"CREATE TRIGGER IF NOT EXISTS entry_no_{verb.lower()} BEFORE {verb} ON entry "
-    f"BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END"
-    for verb in ("UPDATE", "DELETE")
-)
+_REFUSE = "BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END"
+_TRIGGERS = {
+    "entry_no_update": f"BEFORE UPDATE ON entry {_REFUSE}",
+    "entry_no_delete": f"BEFORE DELETE ON entry {_REFUSE}",
+    # INSERT OR REPLACE would remove a line without asking the trigger for DELETE.
+    "entry_no_replace": (
+        f"BEFORE INSERT ON entry WHEN EXISTS (SELECT 1 FROM entry WHERE seq = NEW.seq OR hash = NEW.hash) {_REFUSE}"
+    ),
+}
 
 
 class LedgerProblem(CourseError):
     """The ledger cannot be opened or refuses an entry."""
-
-
-@dataclass(frozen=True)
-class SlotScore:
-    """What a slot earned: `got` and `max` are decimal strings; `got` is None while there is no number."""
-
-    got: str | None
-    max: str
-    must_pass: bool = False
-
-
-@dataclass(frozen=True)
-class Record:
-    """What is known of one attempt now; `Ledger.record` turns a change of it into a new entry."""
-
-    learner: str
-    quiz: str
-    attempt_id: str
-    n: int
-    sheet: str  # SHA-256 of the answer sheet as it was received
-    variants: Mapping[str, str]
-    answers: Mapping[str, Any]
-    scores: Mapping[str, SlotScore]
-    state: str
-    reason: str
-    content: Mapping[str, Any]
-    submitted_claimed: str | None
-    received: str | None
-    grader: str
-    marks: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
-
-    def body(self) -> dict[str, Any]:
-        """The part of an entry that says what happened, without its place in the chain."""
-        return {
-            "learner": self.learner,
-            "quiz": self.quiz,
-            "attempt_id": self.attempt_id,
-            "n": self.n,
-            "sheet": self.sheet,
-            "variants": dict(self.variants),
-            "answers": dict(self.answers),
-            "scores": {slot: {"got": s.got, "max": s.max, "must_pass": s.must_pass} for slot, s in self.scores.items()},
-            "state": self.state,
-            "reason": self.reason,
-            "content": dict(self.content),
-            "submitted_claimed": self.submitted_claimed,
-            "received": self.received,
-            "grader": self.grader,
-            "marks": {slot: dict(mark) for slot, mark in self.marks.items()},
-        }
-
-
-@dataclass(frozen=True)
-class Entry:
-    """One line of the ledger."""
-
-    seq: int
-    hash: str
-    prev: str
-    type: str
-    recorded: str
-    record: Record
 
 
 @dataclass(frozen=True)
@@ -130,8 +75,8 @@ class Ledger:
                 connection.exec_driver_sql("PRAGMA journal_mode=WAL")
                 connection.exec_driver_sql("PRAGMA synchronous=FULL")
                 _metadata.create_all(connection)
-                for trigger in _TRIGGERS:
-                    connection.exec_driver_sql(trigger)
+                for name, trigger in _TRIGGERS.items():
+                    connection.exec_driver_sql(f"CREATE TRIGGER IF NOT EXISTS {name} {trigger}")
         except sa.exc.DatabaseError as error:
             self._engine.dispose()
             raise LedgerProblem(
@@ -174,7 +119,7 @@ class Ledger:
         text = canonical_json({**complete, "hash": digest}).decode()
         keys = {key: body[key] for key in ("learner", "quiz", "attempt_id")}
         connection.execute(_entries.insert().values(seq=seq, hash=digest, body=text, **keys))
-        return _entry(text)
+        return read_entry(text)
 
     def _last(self, connection: sa.Connection, record: Record) -> Entry | None:
         found = connection.execute(
@@ -187,7 +132,7 @@ class Ledger:
             .order_by(_entries.c.seq.desc())
             .limit(1)
         ).scalar()
-        return _entry(found) if found is not None else None
+        return read_entry(found) if found is not None else None
 
     @contextmanager
     def _writing(self) -> Iterator[sa.Connection]:
@@ -209,7 +154,7 @@ class Ledger:
         if quiz is not None:
             query = query.where(_entries.c.quiz == quiz)
         with self._engine.connect() as connection:
-            return tuple(_entry(text) for text in connection.execute(query).scalars())
+            return tuple(read_entry(text) for text in connection.execute(query).scalars())
 
     def history(self, learner: str, quiz: str) -> tuple[Entry, ...]:
         """The newest entry of each attempt of one learner at one quiz, in the order the attempts were first recorded. Reads only."""
@@ -251,7 +196,7 @@ def verify(ledger: Path, head: Path) -> Verification:
         ) from error
     finally:
         engine.dispose()
-    if not {"entry_no_update", "entry_no_delete"} <= names:
+    if not set(_TRIGGERS) <= names:
         problems.append("The triggers that refuse changes are missing.")
     previous = NO_PREVIOUS
     for expected, row in enumerate(rows, start=1):
@@ -303,10 +248,3 @@ def _type_after(last: Entry | None, body: Mapping[str, Any]) -> str:
     if last is None:
         return "attempt"
     return "mark" if last.record.body()["marks"] != body["marks"] else "regrade"
-
-
-def _entry(text: str) -> Entry:
-    data = json.loads(text)
-    chain = {key: data.pop(key) for key in ("seq", "hash", "prev", "type", "recorded")}
-    data["scores"] = {slot: SlotScore(**score) for slot, score in data["scores"].items()}
-    return Entry(record=Record(**data), **chain)

@@ -1,6 +1,6 @@
 """The answer sheet as a file: reading it strictly, writing it twice, and keeping aside what cannot be read.
 
-`answers.json` is the sheet. `answers.json.bak` is a second copy of the same content, written after each acknowledged write: a damaged sheet
+`answers.json` is the sheet. `.answers.json.bak` is a second copy of the same content, made with each write: a damaged sheet
 (a disk fault, an editor) is replaced by it. A file that cannot be read is never deleted; it is renamed.
 """
 
@@ -16,7 +16,7 @@ from onboarding.answers import MAX_BYTES, SHEET_NAME, SheetProblem, read_sheet
 from onboarding.errors import DiskProblem, FileProblem
 from onboarding.files import canonical_json, read_bounded, write_atomic
 
-BACKUP = f"{SHEET_NAME}.bak"
+BACKUP = f".{SHEET_NAME}.bak"
 ATTEMPTS = "attempts"
 MAX_REV = 2**53
 
@@ -77,14 +77,12 @@ def load(folder: Path, *, quiz: str, learner: str, now: datetime) -> Loaded:
         return Loaded(
             spare,
             (
-                f"Your answer sheet was damaged. Your answers were brought back from the second copy; the damaged file is kept as {aside.name}.",
+                f"Your answer sheet was damaged. Your answers were brought back from the second copy; {aside.name} is the damaged one.",
             ),
         )
     return Loaded(
         None,
-        (
-            f"Your answer sheet could not be read. It is kept as {aside.name}; show it to your trainer. ({fault})",
-        ),
+        (f"Your answer sheet could not be read. It is kept as {aside.name}; show it to your trainer. ({fault})",),
     )
 
 

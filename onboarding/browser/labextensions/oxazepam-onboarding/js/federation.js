@@ -1,19 +1,17 @@
 /**
- * The one file that knows the module-federation protocol: `init` is given the scope of shared packages, `get` hands out our plugins.
+ * With remoteEntry.js the only place that knows the module-federation protocol: hands out our plugins.
  * @typedef {import('./lab-types').SharedScope} SharedScope
  * @typedef {import('./lab-types').Lab} Lab
  */
 
-/** @type {SharedScope | null} */
-let scope = null;
-
 /**
  * The shared package as JupyterLab itself brings it: another extension may offer a copy of its own, which must not be taken.
+ * @param {SharedScope} scope
  * @param {string} name
  * @returns {Promise<any>}
  */
-async function shared(name) {
-  const versions = Object.values(scope?.[name] ?? {});
+async function shared(scope, name) {
+  const versions = Object.values(scope[name] ?? {});
   const entry = versions.find(version => version.from === 'CORE_FEDERATION') ?? versions[0];
   if (!entry) {
     throw new Error(`JupyterLab does not share ${name}; the course pages need JupyterLab 4.6.`);
@@ -21,28 +19,24 @@ async function shared(name) {
   return (await entry.get())();
 }
 
-/** @param {SharedScope} given */
-export function init(given) {
-  scope = given;
-}
-
 /**
  * @param {string} module
+ * @param {SharedScope} scope the shared packages
  * @returns {Promise<() => {__esModule: true, default: unknown[]}>}
  */
-export async function get(module) {
+export async function get(module, scope) {
   if (module !== './extension') {
     throw new Error(`oxazepam-onboarding has no module ${module}`);
   }
   const [widgets, docregistry, services, coreutils, notebook, application, cells, apputils, { makePlugins }] = await Promise.all([
-    shared('@lumino/widgets'),
-    shared('@jupyterlab/docregistry'),
-    shared('@jupyterlab/services'),
-    shared('@jupyterlab/coreutils'),
-    shared('@jupyterlab/notebook'),
-    shared('@jupyterlab/application'),
-    shared('@jupyterlab/cells'),
-    shared('@jupyterlab/apputils'),
+    shared(scope, '@lumino/widgets'),
+    shared(scope, '@jupyterlab/docregistry'),
+    shared(scope, '@jupyterlab/services'),
+    shared(scope, '@jupyterlab/coreutils'),
+    shared(scope, '@jupyterlab/notebook'),
+    shared(scope, '@jupyterlab/application'),
+    shared(scope, '@jupyterlab/cells'),
+    shared(scope, '@jupyterlab/apputils'),
     import('./index.js')
   ]);
   /** @type {Lab} */

@@ -44,6 +44,8 @@ export class Journal {
       this.works = this.storage !== null;
     } catch {
       this.works = false;
+      // An older answer under this key must not come back later as if it were the newest.
+      this.remove(this.#key(attempt, entry.slot));
     }
     return this.works;
   }

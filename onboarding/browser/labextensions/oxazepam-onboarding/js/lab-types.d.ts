@@ -5,7 +5,7 @@ export interface SharedScope {
 
 export interface Signal<S, A> {
   connect(slot: (sender: S, args: A) => void): boolean;
-  disconnect(slot: (sender: S, args: A) => void): boolean;
+  disconnect(slot: (sender: S, args: A) => void, thisArg?: unknown): boolean;
 }
 
 export interface Widget {
@@ -57,6 +57,8 @@ export interface NotebookPanel extends Widget {
   content: Widget & { widgets: readonly Cell[]; activeCellIndex: number; mode: string };
   contentHeader: { insertWidget(index: number, widget: Widget): void };
   toolbar: Widget;
+  /** Private to JupyterLab, so it may be missing: opens the dialog after a kernel died. */
+  _onSessionStatusChanged?: (sender: SessionContext, status: string) => void;
   sessionContext: SessionContext;
 }
 

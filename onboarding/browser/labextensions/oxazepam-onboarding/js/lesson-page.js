@@ -116,6 +116,11 @@ class LessonPage {
         event.stopPropagation();
       }
     }, { signal });
+    // JupyterLab's dialog about a "kernel" says nothing to a reader; the line above the lesson does.
+    const dialog = this.panel._onSessionStatusChanged;
+    if (dialog) {
+      sessionContext.statusChanged.disconnect(dialog, this.panel);
+    }
     sessionContext.statusChanged.connect((_, status) => {
       if ((status === 'dead' || status === 'autorestarting' || status === 'restarting') && !this.#restarting) {
         this.#stop();

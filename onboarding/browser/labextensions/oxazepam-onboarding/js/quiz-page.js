@@ -1,18 +1,19 @@
-import { showAnswer } from './answer-text.js';
 import { Failure } from './api.js';
 import { clock, count } from './clock.js';
 import { el, icon, put } from './dom.js';
 import { Journal } from './journal.js';
-import { newId, Saver } from './saver.js';
+import { Saver } from './saver.js';
+import { newId, phaseOf } from './slot-state.js';
+import { drawFrame } from './quiz-frame.js';
+import { Announcer, demoNotice, lateNotices, notice, showBanner } from './quiz-notices.js';
 import { SlotView } from './quiz-slot.js';
 import { showState } from './quiz-state.js';
-import { askToSubmit } from './quiz-submit.js';
+import { askToSubmit, finishing } from './quiz-submit.js';
 
 /**
  * @typedef {import('./api.js').Api} Api
  * @typedef {import('./api.js').QuizState} QuizState
  * @typedef {import('./paper.js').Paper} Paper
- * @typedef {import('./journal.js').Found} Found
  */
 
 const LOOK = 15000;
@@ -28,9 +29,9 @@ export class QuizPage {
   state = null;
   #id = `onb${newId().slice(0, 8)}`;
   #gone = new AbortController();
-  /** @type {number | undefined} */
-  #speaking;
+  #voice = new Announcer();
   #over = false;
+  #troubled = false;
 
   /**
    * @param {object} given
@@ -48,36 +49,7 @@ export class QuizPage {
     this.api = api;
     this.base = base;
     this.visible = visible;
-    this.banner = el('div', { class: 'onb-banner', role: 'status', 'data-role': 'connection', hidden: true });
-    this.notices = el('div', { class: 'onb-notices', 'data-role': 'notices' });
-    this.result = el('div', { class: 'onb-state', 'data-role': 'result', hidden: true });
-    this.title = el('h1', { class: 'onb-title', tabindex: '-1' }, paper.title);
-    this.about = el('p', { class: 'onb-about' });
-    this.progress = el('p', { class: 'onb-progress', 'data-role': 'progress' });
-    this.steps = el('ol', { class: 'onb-steps' });
-    this.list = el('div', { class: 'onb-slots' });
-    this.finish = el('div', { class: 'onb-finish' });
-    this.said = el('p', { class: 'onb-hidden', 'aria-live': 'polite', 'data-role': 'announcement' });
-    this.overview = el('nav', { class: 'onb-overview', 'aria-label': 'Questions', hidden: true }, this.progress, this.steps);
-    put(
-      host,
-      el(
-        'div',
-        { class: 'onb-page', 'data-page': 'quiz' },
-        this.banner,
-        el(
-          'div',
-          { class: 'onb-column' },
-          el('header', { class: 'onb-head' }, this.title, this.about),
-          this.notices,
-          this.result,
-          this.overview,
-          this.list,
-          this.finish
-        ),
-        this.said
-      )
-    );
+    this.parts = drawFrame(host, paper.title, this.#voice.node);
     const signal = this.#gone.signal;
     window.addEventListener('pagehide', () => this.saver?.flush(), { signal });
     window.addEventListener('online', () => this.saver?.flush(), { signal });
@@ -89,13 +61,13 @@ export class QuizPage {
 
   /** Reads the state from the server and draws the page; says in words when that fails. */
   async open() {
-    put(this.notices, this.#notice('saving', el('p', {}, 'Opening the quiz…')));
+    put(this.parts.notices, notice('saving', el('p', {}, 'Opening the quiz…')));
     try {
       this.#draw(await this.api.quiz(this.path));
     } catch (error) {
       const failure = asFailure(error);
       const again = el('button', { type: 'button', class: 'onb-button', onclick: () => this.open() }, 'Try again');
-      put(this.notices, this.#notice('failed', el('p', {}, `The quiz did not open: ${failure.why}. ${failure.next}`), again));
+      put(this.parts.notices, notice('failed', el('p', {}, `The quiz did not open: ${failure.why}. ${failure.next}`), again));
     }
   }
 
@@ -103,13 +75,13 @@ export class QuizPage {
   saveAsked() {
     const open = this.saver?.unsaved.length ?? 0;
     this.saver?.flush();
-    this.#say(open ? `${count(open, 'answer is', 'answers are')} being saved.` : 'All answers are saved already.', 0);
+    this.#voice.say(open ? `${count(open, 'answer is', 'answers are')} being saved.` : 'All answers are saved already.');
   }
 
   dispose() {
     this.saver?.close();
     this.#gone.abort();
-    window.clearTimeout(this.#speaking);
+    this.#voice.stop();
   }
 
   /** @param {QuizState} state */
@@ -132,8 +104,8 @@ export class QuizPage {
       onTrouble: () => this.#trouble()
     });
     this.saver = saver;
-    this.title.textContent = state.title || this.paper.title;
-    put(this.about, `Attempt ${state.attempt.n} · ${count(this.paper.slots.length, 'question')}`, open && ' · answers are saved as you go');
+    this.parts.title.textContent = state.title || this.paper.title;
+    put(this.parts.about, `Attempt ${state.attempt.n} · ${count(this.paper.slots.length, 'question')}`, open && ' · answers are saved as you go');
 
     const faults = [...state.problems];
     this.paper.slots.forEach((paperSlot, i) => {
@@ -158,21 +130,22 @@ export class QuizPage {
       });
       this.views.set(paperSlot.id, view);
     });
-    put(this.list, ...[...this.views.values()].map(view => view.section));
-    put(this.steps, ...[...this.views.values()].map(view => el('li', {}, view.link)));
-    this.overview.hidden = false;
+    put(this.parts.list, ...[...this.views.values()].map(view => view.section));
+    put(this.parts.steps, ...[...this.views.values()].map(view => el('li', {}, view.link)));
+    this.parts.overview.hidden = false;
     saver.slots.forEach(slot => this.#show(slot, true));
 
     const left = journal.left();
     const usable = open ? left.filter(found => found.attempt === state.attempt.id) : [];
-    this.#showNotices(faults, journal, left.filter(found => !usable.includes(found)));
-    this.#showFinish(open);
+    const late = lateNotices(journal, left.filter(found => !usable.includes(found)), this.paper);
+    put(this.parts.notices, state.demo && demoNotice(), ...faults.map(fault => notice('failed', el('p', {}, fault))), ...late);
+    put(this.parts.finish, ...(open ? finishing(() => this.#ask()) : []));
     this.#showResult();
     saver.adopt(usable);
     this.#trouble();
   }
 
-  /** @param {import('./saver.js').Slot} slot @param {boolean} [quiet] */
+  /** @param {import('./slot-state.js').Slot} slot @param {boolean} [quiet] */
   #show(slot, quiet = false) {
     const { saver } = this;
     const view = this.views.get(slot.id);
@@ -180,69 +153,33 @@ export class QuizPage {
       return;
     }
     const before = view.section.dataset.phase;
-    const phase = saver.phase(slot);
+    const phase = phaseOf(slot);
     view.show(slot, phase);
     const done = [...this.views].filter(([id, other]) => other.answered(saver.slots.get(id)?.value ?? null)).length;
-    this.progress.textContent = `${done} of ${this.views.size} answered`;
+    this.parts.progress.textContent = `${done} of ${this.views.size} answered`;
     if (quiet || phase === 'saving' || phase === 'empty') {
       return;
     }
     if (phase === 'saved') {
-      this.#say(`Question ${view.place}: saved ${clock(slot.saved)}`, SETTLED);
+      this.#voice.say(`Question ${view.place}: saved ${clock(slot.saved)}`, SETTLED);
     } else if (phase !== before) {
       const why = phase === 'conflict' ? 'changed in another window, please choose' : `not saved, ${slot.failure?.why}`;
-      this.#say(`Question ${view.place}: ${why}.`, 0);
+      this.#voice.say(`Question ${view.place}: ${why}.`);
     }
   }
 
-  /** Speaks to screen readers; a later word within the wait replaces an earlier one. @param {string} words @param {number} wait */
-  #say(words, wait) {
-    window.clearTimeout(this.#speaking);
-    this.#speaking = window.setTimeout(() => (this.said.textContent = words), wait);
-  }
-
-  /** @param {string[]} faults @param {Journal} journal @param {Found[]} strays answers that came too late for their attempt */
-  #showNotices(faults, journal, strays) {
-    const late = strays.map(({ key, entry }) => {
-      const slot = this.paper.slots.findIndex(other => other.id === entry.slot);
-      const item = this.paper.slots[slot]?.variants.get(entry.variant);
-      const notice = this.#notice(
-        'info',
-        el('p', {}, `An answer to question ${slot + 1} did not reach the server before its attempt was submitted. It does not count; it is kept here for you:`),
-        item ? showAnswer(item, entry.value) : null,
-        el('button', { type: 'button', class: 'onb-button onb-small', onclick: () => (journal.remove(key), notice.remove()) }, 'Remove it')
-      );
-      return notice;
+  #ask() {
+    const value = (/** @type {string} */ id) => this.saver?.slots.get(id)?.value ?? null;
+    askToSubmit({
+      host: this.host,
+      settle: async () => {
+        await this.saver?.settle();
+        return this.saver?.unsaved.length ?? 0;
+      },
+      unanswered: () => [...this.views].flatMap(([id, view]) => (view.answered(value(id)) ? [] : [view])),
+      submit: () => this.#submit(),
+      done: () => this.#focus(this.parts.result.querySelector('h2'))
     });
-    const demo = this.state?.demo && this.#notice('info', el('p', {}, el('strong', {}, 'Demo, unsigned.'), ' This copy is for trying out. What is done here is no record of competence.'));
-    if (demo) {
-      demo.dataset.role = 'demo';
-    }
-    put(this.notices, demo, ...faults.map(fault => this.#notice('failed', el('p', {}, fault))), ...late);
-  }
-
-  /** @param {import('./dom.js').Shape} shape @param {...import('./dom.js').Child} children */
-  #notice(shape, ...children) {
-    return el('div', { class: `onb-notice onb-notice-${shape}` }, icon(shape), el('div', { class: 'onb-notice-body' }, ...children));
-  }
-
-  /** @param {boolean} open */
-  #showFinish(open) {
-    const ask = () =>
-      askToSubmit({
-        host: this.host,
-        settle: async () => {
-          await this.saver?.settle();
-          return this.saver?.unsaved.length ?? 0;
-        },
-        unanswered: () => [...this.views].filter(([id, view]) => !view.answered(this.saver?.slots.get(id)?.value ?? null)).map(([, view]) => view),
-        submit: () => this.#submit()
-      });
-    put(
-      this.finish,
-      open && el('p', {}, 'Finished? Submit to hand in this attempt. You see what is still open before anything is sent.'),
-      open && el('button', { type: 'button', class: 'onb-button onb-primary', 'data-role': 'submit', onclick: ask }, 'Submit')
-    );
   }
 
   async #submit() {
@@ -253,8 +190,7 @@ export class QuizPage {
     const state = await this.api.quiz(this.path).catch(() => null);
     const told = { ...this.state, slots: this.#slots(), state: 'submitted', submitted: done.submitted, feedback: /** @type {const} */ ('not ready'), can_retake: false };
     this.#draw(state ?? told);
-    this.#say(`Submitted ${clock(done.submitted)}.`, 0);
-    this.#focus(this.result.querySelector('h2'));
+    this.#voice.say(`Submitted ${clock(done.submitted)}.`);
   }
 
   /** The slots as this page knows them, for when they cannot be read again. */
@@ -266,9 +202,9 @@ export class QuizPage {
 
   #showResult() {
     const { state } = this;
-    this.result.hidden = !state?.submitted;
+    this.parts.result.hidden = !state?.submitted;
     if (!state?.submitted) {
-      put(this.result);
+      put(this.parts.result);
       return;
     }
     this.views.forEach((view, id) => {
@@ -276,7 +212,7 @@ export class QuizPage {
       put(view.status, icon(value === null ? 'empty' : 'saved'), el('span', {}, value === null ? 'Submitted without an answer' : 'Submitted'));
       view.showStep(view.answered(value), 'done');
     });
-    showState(this.result, {
+    showState(this.parts.result, {
       state,
       feedback: async () => {
         const { html } = await this.api.feedback(this.path);
@@ -285,13 +221,13 @@ export class QuizPage {
       },
       retake: async () => {
         this.#draw(await this.api.retake(this.path));
-        this.#focus(this.title);
+        this.#focus(this.parts.title);
       },
       look: async () => {
         const fresh = await this.api.quiz(this.path);
         this.#take(fresh);
-        this.#say(`State: ${fresh.state}. Feedback is ${fresh.feedback}.`, 0);
-        this.#focus(this.result.querySelector('[data-role="look"]'));
+        this.#voice.say(`State: ${fresh.state}. Feedback is ${fresh.feedback}.`);
+        this.#focus(this.parts.result.querySelector('[data-role="look"]'));
       }
     });
   }
@@ -311,7 +247,7 @@ export class QuizPage {
     } else if (fresh.state !== state.state || fresh.feedback !== state.feedback || fresh.can_retake !== state.can_retake) {
       this.state = fresh;
       this.#showResult();
-      this.#say(`State: ${fresh.state}. Feedback is ${fresh.feedback}.`, 0);
+      this.#voice.say(`State: ${fresh.state}. Feedback is ${fresh.feedback}.`);
     }
   }
 
@@ -351,22 +287,13 @@ export class QuizPage {
 
   #trouble() {
     const { saver } = this;
-    const failure = saver?.trouble;
-    if (failure) {
-      const again = el('button', { type: 'button', class: 'onb-button onb-small', onclick: () => saver?.flush() }, 'Try again');
-      const words = failure.signedOut ? 'Your session ended.' : failure.status === 0 ? 'The server does not answer.' : `Answers are not being saved: ${failure.why}.`;
-      put(this.banner, icon('failed'), el('span', {}, `${words} Your answers stay in this browser until they are saved. ${failure.next}`), again);
-    } else if (saver && !saver.journal.works) {
-      const words = 'This browser cannot keep a copy of unsaved answers: its storage is full or switched off. Wait for “Saved” at each answer before you leave.';
-      put(this.banner, icon('info'), el('span', {}, words));
-    } else {
-      if (!this.banner.hidden && this.banner.dataset.trouble) {
-        this.#say('The server answers again.', SETTLED);
+    if (saver) {
+      if (this.#troubled && !saver.trouble) {
+        this.#voice.say('The server answers again.', SETTLED);
       }
-      put(this.banner);
+      this.#troubled = saver.trouble !== null;
+      showBanner(this.parts.banner, { failure: saver.trouble, keeps: saver.journal.works, retry: () => saver.flush() });
     }
-    this.banner.dataset.trouble = failure ? 'true' : '';
-    this.banner.hidden = !this.banner.childElementCount;
   }
 
   /** @param {BeforeUnloadEvent} event */

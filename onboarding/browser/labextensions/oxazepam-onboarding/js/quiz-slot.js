@@ -8,8 +8,8 @@ import { mountQuestion } from './question.js';
  * @typedef {import('./paper.js').PaperSlot} PaperSlot
  * @typedef {import('./question.js').Item} Item
  * @typedef {import('./question.js').Value} Value
- * @typedef {import('./saver.js').Slot} Slot
- * @typedef {import('./saver.js').Phase} Phase
+ * @typedef {import('./slot-state.js').Slot} Slot
+ * @typedef {import('./slot-state.js').Phase} Phase
  */
 export class SlotView {
   /**
@@ -115,7 +115,7 @@ export class SlotView {
 
   /** @param {Slot} slot */
   #drawConflict(slot) {
-    const conflict = /** @type {import('./saver.js').Conflict} */ (slot.conflict);
+    const conflict = /** @type {import('./slot-state.js').Conflict} */ (slot.conflict);
     const mine = this.conflict.querySelector('[data-role="mine"]');
     if (mine) {
       put(mine, showAnswer(this.item, conflict.mine)); // redrawn while the person types on; the buttons keep their focus

@@ -1,6 +1,14 @@
 import { count } from './clock.js';
 import { el, put } from './dom.js';
 
+/** What stands below the last question. @param {() => void} ask */
+export function finishing(ask) {
+  return [
+    el('p', {}, 'Finished? Submit to hand in this attempt. You see what is still open before anything is sent.'),
+    el('button', { type: 'button', class: 'onb-button onb-primary', 'data-role': 'submit', onclick: ask }, 'Submit')
+  ];
+}
+
 /**
  * The dialog before submitting. It waits until every answer is saved, names what has no answer, and calls `submit`.
  * @param {object} given
@@ -8,8 +16,9 @@ import { el, put } from './dom.js';
  * @param {() => Promise<number>} given.settle resolves with the number of answers that could not be saved
  * @param {() => import('./quiz-slot.js').SlotView[]} given.unanswered
  * @param {() => Promise<void>} given.submit rejects with a Failure
+ * @param {() => void} given.done called when it was submitted and the dialog is closed
  */
-export function askToSubmit({ host, settle, unanswered, submit }) {
+export function askToSubmit({ host, settle, unanswered, submit, done }) {
   const body = el('div', { class: 'onb-dialog-body' });
   const fault = el('p', { class: 'onb-fault', role: 'alert' });
   const send = el('button', { type: 'button', class: 'onb-button onb-primary', 'data-role': 'submit-now' }, 'Submit now');
@@ -61,9 +70,11 @@ export function askToSubmit({ host, settle, unanswered, submit }) {
     try {
       await submit();
       dialog.close();
+      done();
     } catch (error) {
       const failure = /** @type {import('./api.js').Failure} */ (error);
-      fault.textContent = `Not submitted: ${failure.why}. Your answers are saved; you can try again.`;
+      const { why, message } = failure;
+      fault.textContent = message.startsWith('Not submitted') ? message : `Not submitted: ${why}. Your answers are saved; you can try again.`;
       send.textContent = 'Submit now';
       send.disabled = false;
     }

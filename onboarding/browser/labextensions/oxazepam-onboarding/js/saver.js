@@ -1,4 +1,5 @@
 import { Failure } from './api.js';
+import { newId, newSlot, same } from './slot-state.js';
 
 /**
  * Brings each answer to the server: journal first, then the network; never two writes of a slot in flight, the latest value wins.
@@ -8,21 +9,7 @@ import { Failure } from './api.js';
  * @typedef {import('./journal.js').Entry} Entry
  * @typedef {import('./journal.js').Found} Found
  * @typedef {import('./question.js').Value} Value
- * @typedef {{mine: Value, theirs: Value, rev: number, saved: string | null}} Conflict
- * @typedef {'empty' | 'saving' | 'saved' | 'failed' | 'conflict'} Phase
- * @typedef {object} Slot
- * @property {string} id
- * @property {string} variant
- * @property {number} rev what the server acknowledged or told last
- * @property {string | null} saved
- * @property {Value} value as shown on this page
- * @property {Value} kept as the server has it
- * @property {Entry | null} pending not acknowledged yet; in the journal under this page's name
- * @property {string | null} inFlight request id
- * @property {Conflict | null} conflict
- * @property {Failure | null} failure
- * @property {number | undefined} timer
- * @property {Found[]} left entries of closed pages that wait for their turn
+ * @typedef {import('./slot-state.js').Slot} Slot
  */
 
 const TYPING = 400;
@@ -56,36 +43,11 @@ export class Saver {
   constructor({ api, journal, path, attempt, slots, onSlot, onValue, onOver, onTrouble }) {
     this.api = api;
     this.journal = journal;
-    this.path = path;
-    this.attempt = attempt;
+    this.place = { path, attempt };
     this.on = { slot: onSlot, value: onValue, over: onOver, trouble: onTrouble };
-    for (const [id, { variant, rev, saved, value }] of Object.entries(slots)) {
-      this.slots.set(id, {
-        id,
-        variant,
-        rev,
-        saved,
-        value,
-        kept: value,
-        pending: null,
-        inFlight: null,
-        conflict: null,
-        failure: null,
-        timer: undefined,
-        left: []
-      });
+    for (const [id, state] of Object.entries(slots)) {
+      this.slots.set(id, newSlot(id, state));
     }
-  }
-
-  /** @param {Slot} slot @returns {Phase} */
-  phase(slot) {
-    if (slot.conflict) {
-      return 'conflict';
-    }
-    if (slot.failure) {
-      return 'failed';
-    }
-    return slot.pending || slot.inFlight ? 'saving' : slot.saved ? 'saved' : 'empty';
   }
 
   /** Slots whose answer the server has not acknowledged. */
@@ -161,7 +123,7 @@ export class Saver {
     } else {
       slot.value = conflict.theirs;
       slot.pending = null;
-      this.journal.clear(this.attempt, id, null);
+      this.journal.clear(this.place.attempt, id, null);
       this.on.value(slot);
       this.#adoptNext(slot);
     }
@@ -170,11 +132,7 @@ export class Saver {
 
   /** Sends everything that can be sent now, without waiting for a pause in typing. */
   flush() {
-    for (const slot of this.slots.values()) {
-      if (slot.pending && !slot.inFlight && !slot.conflict) {
-        this.#send(slot);
-      }
-    }
+    this.slots.forEach(slot => this.#send(slot));
   }
 
   /** Resolves when nothing is on its way any more; what is left in `unsaved` then has failed or waits for a choice. */
@@ -216,7 +174,7 @@ export class Saver {
     const prior = [...(before?.prior ?? []), ...sent].slice(-3);
     slot.pending = { slot: slot.id, variant: slot.variant, rev, request: newId(), value: slot.value, prior, at: Date.now() };
     const worked = this.journal.works;
-    if (this.journal.put(this.attempt, slot.pending) !== worked) {
+    if (this.journal.put(this.place.attempt, slot.pending) !== worked) {
       this.on.trouble();
     }
   }
@@ -231,7 +189,7 @@ export class Saver {
       if (!same(found.entry.value, slot.kept)) {
         slot.value = found.entry.value;
         slot.pending = { ...found.entry, variant: slot.variant };
-        this.journal.put(this.attempt, slot.pending);
+        this.journal.put(this.place.attempt, slot.pending);
         this.on.value(slot);
         this.on.slot(slot);
         this.#send(slot);
@@ -250,7 +208,7 @@ export class Saver {
     slot.inFlight = entry.request;
     const { rev, request, value } = entry;
     try {
-      const done = await this.api.answer({ path: this.path, attempt: this.attempt, slot: slot.id, rev, request, value });
+      const done = await this.api.answer({ ...this.place, slot: slot.id, rev, request, value });
       slot.inFlight = null;
       this.#acknowledged(slot, entry, done);
     } catch (error) {
@@ -264,7 +222,7 @@ export class Saver {
   /** @param {Slot} slot @param {Entry} entry @param {{rev: number, saved: string}} done */
   #acknowledged(slot, entry, { rev, saved }) {
     Object.assign(slot, { rev, saved, kept: entry.value, failure: null });
-    this.journal.clear(this.attempt, slot.id, entry.request);
+    this.journal.clear(this.place.attempt, slot.id, entry.request);
     this.#connected();
     if (slot.pending?.request === entry.request) {
       slot.pending = null;
@@ -285,7 +243,7 @@ export class Saver {
         Object.assign(slot, { rev, saved, kept: value });
         if (same(value, slot.value)) {
           slot.pending = null;
-          this.journal.clear(this.attempt, slot.id, null);
+          this.journal.clear(this.place.attempt, slot.id, null);
           this.#adoptNext(slot);
         } else {
           this.#rebase(slot, rev);
@@ -302,9 +260,12 @@ export class Saver {
       this.trouble = failure;
       this.on.trouble();
       this.#later();
-    } else if (slot.pending && slot.pending.request !== entry.request) {
-      slot.failure = null;
-      this.#rebase(slot, entry.rev);
+    } else {
+      this.#connected();
+      if (slot.pending && slot.pending.request !== entry.request) {
+        slot.failure = null;
+        this.#rebase(slot, entry.rev);
+      }
     }
   }
 
@@ -312,7 +273,7 @@ export class Saver {
   #rebase(slot, rev) {
     if (slot.pending) {
       slot.pending = { ...slot.pending, rev, prior: [] };
-      this.journal.put(this.attempt, slot.pending);
+      this.journal.put(this.place.attempt, slot.pending);
       window.clearTimeout(slot.timer);
       slot.timer = window.setTimeout(() => this.#send(slot), 0);
     }
@@ -339,16 +300,4 @@ export class Saver {
     }, this.#delay * (0.8 + 0.4 * Math.random()));
     this.#delay = Math.min(2 * this.#delay, LAST_RETRY);
   }
-}
-
-/** Equal as answers. @param {Value} a @param {Value} b */
-export function same(a, b) {
-  const plain = (/** @type {Value} */ v) =>
-    JSON.stringify(v && typeof v === 'object' && !Array.isArray(v) ? [v.raw, v.unit] : v);
-  return plain(a) === plain(b);
-}
-
-/** A random id; `crypto.randomUUID` is missing where the page is not served over https. */
-export function newId() {
-  return [...crypto.getRandomValues(new Uint8Array(16))].map(byte => byte.toString(16).padStart(2, '0')).join('');
 }

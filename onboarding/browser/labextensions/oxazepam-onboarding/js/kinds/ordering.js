@@ -32,9 +32,8 @@ export function drawOrdering({ options, name, onChange }) {
         'data-option': id,
         'aria-label': `${words}: ${text.get(id)}`,
         // aria-disabled rather than disabled, so that focus stays on "Move up" when the row has reached the top.
-        'aria-disabled': off && !disabled ? 'true' : null,
-        disabled,
-        onclick: () => off || disabled || move(id, act)
+        'aria-disabled': off ? 'true' : null,
+        onclick: () => off || move(id, act)
       },
       words
     );
@@ -45,7 +44,7 @@ export function drawOrdering({ options, name, onChange }) {
       'li',
       { class: 'onb-row', 'data-option': id },
       el('span', { class: 'onb-row-text onb-text', dir: 'auto' }, text.get(id)),
-      el('span', { class: 'onb-row-buttons' }, ...buttons)
+      !disabled && el('span', { class: 'onb-row-buttons' }, ...buttons)
     );
 
   const draw = () => {

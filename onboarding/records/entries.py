@@ -1,0 +1,76 @@
+"""What a line of the ledger says."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True)
+class SlotScore:
+    """What a slot earned: `got` and `max` are decimal strings; `got` is None while there is no number."""
+
+    got: str | None
+    max: str
+    must_pass: bool = False
+
+
+@dataclass(frozen=True)
+class Record:
+    """What is known of one attempt now; `Ledger.record` turns a change of it into a new entry."""
+
+    learner: str
+    quiz: str
+    attempt_id: str
+    n: int
+    sheet: str  # SHA-256 of the answer sheet as it was received
+    variants: Mapping[str, str]
+    answers: Mapping[str, Any]
+    scores: Mapping[str, SlotScore]
+    state: str
+    reason: str
+    content: Mapping[str, Any]
+    submitted_claimed: str | None
+    received: str | None
+    grader: str
+    marks: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+
+    def body(self) -> dict[str, Any]:
+        """The part of an entry that says what happened, without its place in the chain."""
+        return {
+            "learner": self.learner,
+            "quiz": self.quiz,
+            "attempt_id": self.attempt_id,
+            "n": self.n,
+            "sheet": self.sheet,
+            "variants": dict(self.variants),
+            "answers": dict(self.answers),
+            "scores": {slot: {"got": s.got, "max": s.max, "must_pass": s.must_pass} for slot, s in self.scores.items()},
+            "state": self.state,
+            "reason": self.reason,
+            "content": dict(self.content),
+            "submitted_claimed": self.submitted_claimed,
+            "received": self.received,
+            "grader": self.grader,
+            "marks": {slot: dict(mark) for slot, mark in self.marks.items()},
+        }
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of the ledger."""
+
+    seq: int
+    hash: str
+    prev: str
+    type: str
+    recorded: str
+    record: Record
+
+
+def read_entry(text: str) -> Entry:
+    """The entry in a line of the ledger. Raises KeyError, TypeError or ValueError when it is none."""
+    data = json.loads(text)
+    chain = {key: data.pop(key) for key in ("seq", "hash", "prev", "type", "recorded")}
+    data["scores"] = {slot: SlotScore(**score) for slot, score in data["scores"].items()}
+    return Entry(record=Record(**data), **chain)
