@@ -3,6 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
+WORKERS ?= 2
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
 .DEFAULT_GOAL := help
@@ -39,7 +40,7 @@ check: $(READY) ## Style, types, texts, and that everything built is up to date
 	@$(BIN)/onboarding check
 
 test: $(READY) browser check ## Every test: style, types, units, lessons by nbval, browser walks
-	@$(BIN)/python -m pytest -m "not soak"
+	@$(BIN)/python -m pytest -m "not soak" -n $(WORKERS) --dist loadscope
 	@$(BIN)/python -m pytest --nbval --nbval-sanitize-with tests/nbval_sanitize.cfg -p no:cacheprovider notebooks
 
 soak: $(READY) browser ## The slow, exhaustive tests

@@ -4,4 +4,4 @@ from pathlib import Path
 
 from onboarding.grading.nbgrader_setup import configure
 
-configure(get_config(), Path(__file__).resolve().parent)  # noqa: F821  (nbgrader provides get_config)
+configure(get_config(), Path(__file__).resolve().parent)  # type: ignore[name-defined]  # noqa: F821  (nbgrader provides get_config)

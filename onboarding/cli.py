@@ -8,6 +8,7 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn
 from rich.table import Table
+from rich.text import Text
 
 from onboarding import __version__
 from onboarding.errors import ContentError, CourseError
@@ -127,7 +128,8 @@ def grade(
         table.add_column(column)
     for outcome in outcomes:
         score = "" if outcome.score is None else f"{outcome.score} of {outcome.max_score}"
-        table.add_row(outcome.learner, str(outcome.attempt_n or ""), outcome.state, score, outcome.reason)
+        cells = (outcome.learner, str(outcome.attempt_n or ""), outcome.state, score, outcome.reason)
+        table.add_row(*(Text(cell) for cell in cells))  # as text: a reason may quote what a learner wrote
     out.print(table)
     if strict and any(outcome.state == "could not be graded" for outcome in outcomes):
         raise typer.Exit(1)

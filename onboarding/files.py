@@ -69,13 +69,23 @@ def read_bounded(path: Path, *, limit: int) -> bytes:
     except OSError as error:
         fault = "It is a link, not a file." if error.errno == errno.ELOOP else f"It cannot be read ({error.strerror})."
         raise FileProblem(path, fault, "Submit again, or ask your trainer.") from error
-    with os.fdopen(descriptor, "rb") as file:
+    try:
         if not stat.S_ISREG(os.fstat(descriptor).st_mode):
             raise FileProblem(path, "It is not an ordinary file.", "Submit again, or ask your trainer.")
-        data = file.read(limit + 1)
+        data = _read_up_to(descriptor, limit + 1)
+    finally:
+        os.close(descriptor)
     if len(data) > limit:
         raise FileProblem(path, f"It is larger than {limit // 1024} KiB.", "Submit again, or ask your trainer.")
     return data
+
+
+def _read_up_to(descriptor: int, most: int) -> bytes:
+    parts = []
+    while most > 0 and (part := os.read(descriptor, min(most, 1 << 20))):
+        parts.append(part)
+        most -= len(part)
+    return b"".join(parts)
 
 
 def _sync_folder(folder: Path) -> None:

@@ -134,7 +134,7 @@ def _open(plan: Plan, *, port: int, browser: bool, say: Say, greeting: str) -> N
     address = running.address(plan.page)
     say(f"{greeting}{' already' if process is None else ''}: {address}")
     if plan.trainer:
-        say(f"Marking: {running.address('/formgrader')}")
+        say(f"Marking: {running.address_by_login('/formgrader')}")
     if browser:
         webbrowser.open(address)
     if process is not None:

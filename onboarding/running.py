@@ -23,6 +23,11 @@ class Running:
         """The address of a page such as "/lab", with the token that signs the browser in."""
         return f"http://127.0.0.1:{self.port}{self.base_url.rstrip('/')}{quote(page)}?token={self.token}"
 
+    def address_by_login(self, page: str) -> str:
+        """As `address`, through the login page: for pages of nbgrader, which do not remember a token in their address."""
+        base = self.base_url.rstrip("/")
+        return f"http://127.0.0.1:{self.port}{base}/login?next={quote(base + page, safe='')}&token={self.token}"
+
 
 def find_running(home: JupyterHome, *, root: Path, pid: int | None = None) -> Running | None:
     """The server of `home` that shows `root` and answers with our token; only the one with `pid` where that is given."""

@@ -28,12 +28,13 @@ def _points(question: dict[str, Any], value: Any) -> float | None:
         return None
     top, bottom = share
     # Half up to two decimals, in whole numbers only.
-    hundredths = (2 * 100 * question["points"] * top + bottom) // (2 * bottom)
+    hundredths: int = (2 * 100 * question["points"] * top + bottom) // (2 * bottom)
     return hundredths / 100
 
 
 def _share(question: dict[str, Any], value: Any) -> tuple[int, int] | None:
-    kind, key = question["kind"], question["key"] if question["kind"] != "written" else None
+    kind: str = question["kind"]
+    key: Any = question.get("key")
     if kind == "written":
         return (0, 1) if value is None or not value.strip() else None
     if value is None:
@@ -41,7 +42,7 @@ def _share(question: dict[str, Any], value: Any) -> tuple[int, int] | None:
     if kind == "single":
         return int([value] == key), 1
     if kind == "multiple":
-        points = sum(1 if chosen in key else -1 for chosen in value)
+        points = sum((1 if chosen in key else -1) for chosen in value)
         return max(points, 0), len(key)
     if kind == "ordering":
         pairs = [(first, then) for index, first in enumerate(key) for then in key[index + 1 :]]

@@ -50,7 +50,7 @@ def reader(page: Page) -> Locator:
 
 def state(learners: Path, activity: str) -> dict[str, object]:
     """What is saved of an activity of the one learner."""
-    (path,) = learners.glob(f"*/work/{MODULE}/{activity}.json")
+    (path,) = (work / MODULE / f"{activity}.json" for work in learners.glob("*/work"))
     return dict(json.loads(path.read_text("utf-8")))
 
 
@@ -130,6 +130,13 @@ def test_nothing_is_cut_off(page: Page, width: int) -> None:
     assert wider == []
     shown = place.locator(".onb-picture:visible")
     expect(shown).to_have_count(2)
+    cut = shown.evaluate_all(
+        """pictures => pictures.flatMap(svg => [...svg.querySelectorAll('text')].filter(text => {
+             const [words, frame] = [text.getBoundingClientRect(), svg.getBoundingClientRect()];
+             return words.left < frame.left - 1 || words.right > frame.right + 1 || words.bottom > frame.bottom + 1;
+           }).map(text => text.textContent))"""
+    )
+    assert cut == []
     for button in place.locator("button:visible").all():
         box = button.bounding_box()
         assert box is not None

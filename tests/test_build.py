@@ -32,7 +32,9 @@ def test_a_failed_build_changes_nothing(course: Layout) -> None:
     """A fault in a text leaves every built file as it was."""
     before = {path: path.read_bytes() for path in course.root.rglob("*") if path.is_file()}
     text = course.questions / "tapering-principles.toml"
-    text.write_text(text.read_text(encoding="utf-8").replace("facts = [", 'facts = ["no-such-fact", ', 1), encoding="utf-8")
+    text.write_text(
+        text.read_text(encoding="utf-8").replace("facts = [", 'facts = ["no-such-fact", ', 1), encoding="utf-8"
+    )
     with pytest.raises(ContentError, match="fact 'no-such-fact' does not exist"):
         build(course)
     after = {path: path.read_bytes() for path in course.root.rglob("*") if path.is_file()}
@@ -48,7 +50,10 @@ def test_a_changed_text_is_noticed_and_built(course: Layout) -> None:
     changed = text.read_text(encoding="utf-8").replace(quoted, json.dumps(stem + " Today.", ensure_ascii=False))
     assert changed != text.read_text(encoding="utf-8")
     text.write_text(changed, encoding="utf-8")
-    papers = [course.release / "tapering-principles" / "quiz.ipynb", course.source / "tapering-principles" / "quiz.ipynb"]
+    papers = [
+        course.release / "tapering-principles" / "quiz.ipynb",
+        course.source / "tapering-principles" / "quiz.ipynb",
+    ]
     assert stale(course) == papers
     assert sorted(build(course)) == papers
     assert stale(course) == []

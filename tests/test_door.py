@@ -18,6 +18,7 @@ from onboarding.paths import Layout
 from onboarding.records.ledger import Ledger, verify
 from tests.conftest import ROOT, copy_course
 from tests.grading_course import QUIZ, WRITTEN, Handed, copy_handed, hand_out
+from tests.labs import command
 
 TRAP = "executed-by-grading"
 SCRIPT = '<script>window.trapped = true</script><img src="x" onerror="window.trapped = true">\n```\n<script>1</script>'
@@ -246,15 +247,48 @@ def test_plain_nbgrader_autograde_stands_the_same_door(template: Layout, tmp_pat
     other = copy_handed(handed.layout, tmp_path / "other")
     path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
     env = {**os.environ, "PYTHONPATH": str(ROOT), "PATH": path}
-    for command in ("collect", "autograde"):
-        done = subprocess.run(
-            ["nbgrader", command, QUIZ], cwd=other.layout.root, env=env, capture_output=True, text=True
-        )
+    for step in ("collect", "autograde"):
+        done = subprocess.run(["nbgrader", step, QUIZ], cwd=other.layout.root, env=env, capture_output=True, text=True)
         assert done.returncode == 0, done.stderr
     handed.grade()
     for learner in (*EIGHT, *HONEST):
         assert other.scores(learner) == handed.scores(learner)
     assert not trap.exists()
+
+
+@pytest.mark.parametrize(
+    "spoil", [inserted_cells, truncated_notebook, duplicated_cell], ids=lambda spoil: spoil.__name__
+)
+def test_a_bad_notebook_that_came_in_by_another_way_is_not_read(
+    template: Layout, tmp_path: Path, spoil: Callable[[Path, Path, Path], None]
+) -> None:
+    """Even when somebody copies a bad notebook into submitted/ by hand, our own released one is graded."""
+    handed = copy_handed(template, tmp_path / "course")
+    handed.grade()
+    before = handed.scores("ada")
+    place = handed.layout.submitted / "ada" / QUIZ
+    spoil(place, tmp_path / TRAP, place)
+    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+    env = {**os.environ, "PYTHONPATH": str(ROOT), "PATH": path}
+    autograde = ["nbgrader", "autograde", QUIZ, "--force"]
+    done = subprocess.run(autograde, cwd=handed.layout.root, env=env, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    assert handed.scores("ada") == before
+    assert [cell["id"] for cell in handed.graded_notebook("ada")["cells"]] == [
+        cell["id"] for cell in json.loads((handed.layout.release / QUIZ / "quiz.ipynb").read_bytes())["cells"]
+    ]
+    assert not (tmp_path / TRAP).exists()
+
+
+def test_a_reason_with_markup_in_it_is_printed_as_it_is(template: Layout, tmp_path: Path) -> None:
+    """A sheet whose quiz is named like a colour tag of the terminal does not stop the table of states."""
+    handed = copy_handed(template, tmp_path / "course")
+    handed.take("eve")
+    entry = entry_of(handed, "eve")
+    open_up(entry)
+    sheet = {**json.loads((entry / SHEET_NAME).read_bytes()), "quiz": "[/bold]"}
+    (entry / SHEET_NAME).write_text(json.dumps(sheet), encoding="utf-8")
+    assert "[/bold]" in command(handed.layout, "grade", QUIZ)
 
 
 def test_a_hostile_name_is_not_taken_in(template: Layout, tmp_path: Path) -> None:

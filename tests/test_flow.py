@@ -57,6 +57,8 @@ def mark_written(browser: Browser, layout: Layout, text: str, *, points: str) ->
         page.on("request", lambda request: asked.append(request.url))
         page.goto(running.page("login") + f"&next=%2Fformgrader%2Fgradebook%2F{QUIZ}%2Fquiz")
         page.locator("td a").first.click(timeout=SLOW)
+        # The page is ready for typing once it has fetched the scores.
+        expect(page.locator("input.score.needs_manual_grade")).to_have_count(1, timeout=SLOW)
         expect(page.locator("body")).to_contain_text(text[:40], timeout=SLOW)
         (known,) = [known for known in bank(layout).slots if not known.auto]
         seen = page.locator("body").inner_text()

@@ -194,6 +194,13 @@ def test_order_follows_the_seed() -> None:
     assert {frozenset(model.start(seed).order) for seed in range(30)} == {frozenset("abcd")}
 
 
+@each_item
+def test_an_ordering_is_never_shown_in_its_right_order(module: str, item: Item) -> None:
+    """Whatever the seed, the order in which the lines are shown is not the answer."""
+    if item.kind == "ordering":
+        assert all(PracticeModel(item).start(seed).order != item.key for seed in range(200))
+
+
 def test_missing_question_says_what_to_do() -> None:
     """A lesson that names a question that is not there fails with a sentence for the author."""
     with pytest.raises(PracticeMissing, match=r"no-such-module.*onboarding build"):

@@ -141,6 +141,9 @@ def test_forty_random_submissions_score_as_another_program_scores_them(tmp_path:
     """For every learner and slot the gradebook has what an independent scorer makes of the learner's own file."""
     handed = hand_out(copy_course(tmp_path / "course"))
     questions = read_questions(QUESTIONS)
+    built = {item.id: (item.kind, item.stem) for item in handed.bank.items}
+    written = {name: (question["kind"], question["stem"].strip()) for name, question in questions.items()}
+    assert built == written, "source/ was not built from questions/ as they are now. Run: onboarding build"
     for number in range(LEARNERS):
         dice = random.Random(number)
         learner = f"learner{number:02d}"
@@ -150,7 +153,7 @@ def test_forty_random_submissions_score_as_another_program_scores_them(tmp_path:
         )
     outcomes = handed.grade()
     assert len(outcomes) == LEARNERS
-    seen_scores = set()
+    seen_scores: set[float] = set()
     for learner in outcomes:
         expected = score(handed.folder(learner) / "answers.json", QUESTIONS)
         got = {slot: line[0] for slot, line in handed.scores(learner).items()}

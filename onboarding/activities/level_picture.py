@@ -51,7 +51,7 @@ class Size:
 
 
 WIDE = Size(name="wide", width=680, height=300, font=14)
-NARROW = Size(name="narrow", width=222, height=240, font=13)
+NARROW = Size(name="narrow", width=236, height=240, font=13)
 
 
 @dataclass(frozen=True)
@@ -177,7 +177,10 @@ def _steps(plan: Plan, scale: _Scale, *, whole: bool) -> list[str]:
 
 def _key(size: Size, first: tuple[str, str], second: tuple[str, str]) -> list[str]:
     """The warning and, for each kind of line, a sample with its words."""
-    parts = [f'<text x="{size.right}" y="{size.font + 1}" text-anchor="end" font-weight="700">{LABEL}</text>']
+    label = size.font if size.name == "wide" else size.font - 2
+    parts = [
+        f'<text x="{size.right}" y="{size.font + 1}" text-anchor="end" font-weight="700" font-size="{label}">{LABEL}</text>'
+    ]
     for index, (words, pattern) in enumerate((first, second)):
         wide = size.name == "wide"
         x = size.left + index * 250 if wide else 4

@@ -18,7 +18,7 @@ from onboarding.errors import ContentError
 from onboarding.grading.exporter import layout_of
 from onboarding.grading.gradebook import read_grades
 from onboarding.grading.preprocessors import read_results
-from onboarding.grading.render import answer_text, visible
+from onboarding.grading.render import answer_text, criterion_text, visible
 from onboarding.grading.score import FAILED, SlotResult
 from onboarding.grading.verdict import Mark, Verdict, final_score, judge, percent
 from onboarding.lesson_text import load_lesson
@@ -148,7 +148,9 @@ def slot_feedback(result: SlotResult, mark: Mark | None, *, verdict: Verdict, ar
         reread=_reread(item, around) if missed else "",
         key=kind_of(item.kind).show_key(item) if verdict.passed and item.kind != "written" else "",
         rationales=_rationales(item, right=right, everything=verdict.passed),
-        rubric=tuple(_criterion(item)) if marked or (verdict.passed and item.kind == "written") else (),
+        rubric=tuple(map(criterion_text, item.criteria))
+        if marked or (verdict.passed and item.kind == "written")
+        else (),
         examples=tuple((anchor.level, anchor.text) for anchor in item.anchors) if verdict.passed else (),
         comment=comment,
     )
@@ -181,13 +183,6 @@ def _rationales(item: Item, *, right: bool, everything: bool) -> tuple[str, ...]
     return tuple(f"{option.text} – {option.rationale}" for option in item.options if option.id in item.key) or (
         (item.rationale,) if item.rationale else ()
     )
-
-
-def _criterion(item: Item) -> list[str]:
-    return [
-        f"{criterion.text} ({'critical error' if criterion.critical else f'{criterion.points} point' + ('' if criterion.points == 1 else 's')})"
-        for criterion in item.criteria
-    ]
 
 
 def _reread(item: Item, around: Around) -> str:

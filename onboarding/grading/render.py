@@ -5,12 +5,11 @@ Everything a learner wrote is escaped here; `formgrade.clean` lets only the tags
 
 import re
 import unicodedata
-from fractions import Fraction
 from html import escape
 
 from onboarding.grading.score import FAILED, WAITING, SlotResult
 from onboarding.papers import plain_markdown
-from onboarding.questions import Item, kind_of
+from onboarding.questions import Criterion, Item, kind_of
 
 _FENCE = re.compile(r"`{3,}")
 _HIDDEN = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
@@ -94,12 +93,17 @@ def rubric_markdown(result: SlotResult) -> str:
         "**Rubric**",
         "",
     ]
-    for criterion in item.criteria:
-        points = "critical error: if met, give 0" if criterion.critical else _points(criterion.points)
-        lines.append(f"- {plain_markdown(criterion.text)} ({points})")
+    lines += [f"- {plain_markdown(criterion_text(criterion))}" for criterion in item.criteria]
     lines += ["", "**Example answers**", ""]
     lines += [f"- *{plain_markdown(anchor.level)}*: {plain_markdown(anchor.text)}" for anchor in item.anchors]
     return "\n".join(lines)
+
+
+def criterion_text(criterion: Criterion) -> str:
+    """One line of a rubric with what it is worth."""
+    if criterion.critical:
+        return f"{criterion.text} (critical error: if met, 0 points)"
+    return f"{criterion.text} ({criterion.points} point{'' if criterion.points == 1 else 's'})"
 
 
 def _options(item: Item, result: SlotResult) -> str:
@@ -130,7 +134,3 @@ def _plain(item: Item, result: SlotResult) -> str:
 
 def _html(text: str) -> str:
     return escape(visible(text)).replace("\n", "<br>")
-
-
-def _points(points: Fraction) -> str:
-    return "1 point" if points == 1 else f"{points} points"

@@ -28,7 +28,7 @@ export async function get(module, scope) {
   if (module !== './extension') {
     throw new Error(`oxazepam-onboarding has no module ${module}`);
   }
-  const [widgets, docregistry, services, coreutils, notebook, application, cells, apputils, { makePlugins }] = await Promise.all([
+  const [widgets, docregistry, services, coreutils, notebook, application, cells, apputils, ui, { makePlugins }] = await Promise.all([
     shared(scope, '@lumino/widgets'),
     shared(scope, '@jupyterlab/docregistry'),
     shared(scope, '@jupyterlab/services'),
@@ -37,6 +37,7 @@ export async function get(module, scope) {
     shared(scope, '@jupyterlab/application'),
     shared(scope, '@jupyterlab/cells'),
     shared(scope, '@jupyterlab/apputils'),
+    shared(scope, '@jupyterlab/ui-components'),
     import('./index.js')
   ]);
   /** @type {Lab} */
@@ -49,7 +50,8 @@ export async function get(module, scope) {
     INotebookTracker: notebook.INotebookTracker,
     ILayoutRestorer: application.ILayoutRestorer,
     WidgetTracker: apputils.WidgetTracker,
-    CodeCell: cells.CodeCell
+    CodeCell: cells.CodeCell,
+    LabIcon: ui.LabIcon
   };
   const plugins = makePlugins(lab);
   return () => ({ __esModule: true, default: plugins });

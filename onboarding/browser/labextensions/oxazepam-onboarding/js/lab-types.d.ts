@@ -85,6 +85,7 @@ export interface Lab {
   ABCWidgetFactory: Constructor;
   DocumentWidget: Constructor;
   WidgetTracker: Constructor;
+  LabIcon: Constructor;
   INotebookTracker: unknown;
   ILayoutRestorer: unknown;
   ServerConnection: { makeRequest(url: string, init: RequestInit, settings: unknown): Promise<Response> };

@@ -1,3 +1,4 @@
+import { count } from './clock.js';
 import { el, paragraphs, put } from './dom.js';
 import { readPaper } from './paper.js';
 import { mountQuestion } from './question.js';
@@ -12,6 +13,9 @@ import { QuizPage } from './quiz-page.js';
 
 export const FACTORY = 'Quiz page';
 const FILE_TYPE = 'onboarding-quiz';
+const ICON =
+  '<svg xmlns="http://www.w3.org/2000/svg" width="16" viewBox="0 0 16 16"><path fill="none" stroke="#0b7c8a" stroke-width="1.5" ' +
+  'd="M2.5 4l1.2 1.2L6 2.8M8 4h5.5M2.5 8.5l1.2 1.2L6 7.3M8 8.5h5.5M2.5 13l1.2 1.2L6 11.8M8 13h5.5"/></svg>';
 
 /**
  * @param {Lab} lab
@@ -20,6 +24,8 @@ const FILE_TYPE = 'onboarding-quiz';
  * @returns {any} the widget factory, already registered
  */
 export function registerQuizzes(lab, app, { api, base, trainer }) {
+  const icon = new lab.LabIcon({ name: 'oxazepam-onboarding:quiz', svgstr: ICON });
+
   class Content extends lab.Widget {
     /** @param {Context} context */
     constructor(context) {
@@ -63,13 +69,16 @@ export function registerQuizzes(lab, app, { api, base, trainer }) {
       const content = new Content(context);
       context.save = async () => undefined;
       void context.ready.then(() => content.isDisposed || content.draw());
-      return new lab.DocumentWidget({ content, context });
+      const widget = new lab.DocumentWidget({ content, context });
+      widget.title.icon = icon;
+      return widget;
     }
   }
 
   app.docRegistry.addFileType({
     name: FILE_TYPE,
     displayName: 'Quiz',
+    icon,
     pattern: '^quiz\\.ipynb$',
     extensions: [],
     contentType: 'file',
@@ -113,13 +122,12 @@ function preview(paper, open) {
       const host = el('div');
       const label = `Question ${i + 1}, version ${n + 1} of ${slot.variants.size}`;
       mountQuestion(host, { item, value: null, name: `preview-${paper.id}-${slot.id}-${n}`, label, disabled: true, onChange: () => undefined, level: 2 });
-      return el('section', { class: 'onb-slot', 'data-slot': slot.id }, el('p', { class: 'onb-points' }, `${slot.points} points`), host);
+      return el('section', { class: 'onb-slot', 'data-slot': slot.id }, el('p', { class: 'onb-points' }, count(slot.points, 'point')), host);
     })
   );
   const words = 'Preview for trainers: nothing can be answered here. To see the notebook itself, right-click the file and choose Open With, then Notebook.';
   return [
-    el('header', { class: 'onb-head' }, el('h1', { class: 'onb-title' }, paper.title), ...paragraphs(words)),
-    el('p', {}, el('button', { type: 'button', class: 'onb-button', onclick: open }, 'Open in the notebook editor')),
+    el('header', { class: 'onb-head' }, el('h1', { class: 'onb-title' }, paper.title), ...paragraphs(words), el('button', { type: 'button', class: 'onb-button', onclick: open }, 'Open in the notebook editor')),
     el('div', { class: 'onb-slots' }, ...slots)
   ];
 }

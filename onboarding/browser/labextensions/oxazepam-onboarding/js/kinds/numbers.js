@@ -10,7 +10,7 @@ export function readNumber(raw) {
   if (!text) {
     return no('');
   }
-  if (/\s/.test(text) || (text.match(/[.,]/g) ?? []).length > 1) {
+  if (/^[+-]?[\d.,\s]*$/.test(text) && (/\s/.test(text) || (text.match(/[.,]/g) ?? []).length > 1)) {
     return no('Write the number in one piece with at most one point or comma, for example 1250 or 2.5.');
   }
   if (/^[+-]?[1-9]\d{0,2}[.,]\d{3}$/.test(text)) {
