@@ -42,7 +42,7 @@ def make(layout: Layout, content: Content, *, progress: Callable[[str], None]) -
     made: dict[Path, bytes] = {}
     for module in content.modules:
         data = [item.full() for item in module.practice]
-        made[_practice_file(layout, module.module.id)] = _json(data)
+        made[PRACTICE_DATA / f"{module.module.id}.json"] = _json(data)
     with tempfile.TemporaryDirectory(prefix="onboarding-build-") as scratch_name:
         scratch = Layout(Path(scratch_name))
         for module in content.modules:
@@ -59,7 +59,7 @@ def make(layout: Layout, content: Content, *, progress: Callable[[str], None]) -
             made[layout.release / quiz / NOTEBOOK_NAME] = released
     for module in content.modules:
         progress(f"{module.module.id}: lesson")
-        made[layout.notebooks / f"{module.module.lesson}.ipynb"] = _lesson(content, module, made, layout)
+        made[layout.notebooks / f"{module.module.lesson}.ipynb"] = _lesson(content, module, made)
     return made
 
 
@@ -101,18 +101,13 @@ def _json(data: Any) -> bytes:
     return (json.dumps(data, indent=1, sort_keys=True, ensure_ascii=False, allow_nan=False) + "\n").encode("utf-8")
 
 
-def _practice_file(layout: Layout, module: str) -> Path:
-    return PRACTICE_DATA / f"{module}.json"
-
-
-def _lesson(content: Content, module: ModuleContent, made: dict[Path, bytes], layout: Layout) -> bytes:
-    # The kernel reads practice items from the package's data; they must be in place before the lesson runs.
-    practice = _practice_file(layout, module.module.id)
-    if not practice.is_file() or practice.read_bytes() != made[practice]:
-        practice.parent.mkdir(parents=True, exist_ok=True)
-        write_atomic(practice, made[practice])
-    with tempfile.TemporaryDirectory(prefix="onboarding-lesson-") as folder:
-        return notebook_bytes(run_lesson(lesson_notebook(content, module), folder=folder))
+def _lesson(content: Content, module: ModuleContent, made: dict[Path, bytes]) -> bytes:
+    with tempfile.TemporaryDirectory(prefix="onboarding-lesson-") as name:
+        folder = Path(name)
+        for path, data in made.items():
+            if path.parent == PRACTICE_DATA:
+                (folder / path.name).write_bytes(data)
+        return notebook_bytes(run_lesson(lesson_notebook(content, module), folder=folder, practice=folder))
 
 
 def _refuse_leaks(released: bytes, module: ModuleContent) -> None:

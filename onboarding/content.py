@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 from typing import TypeVar
 
 from onboarding.course import Course, Module, load_course
@@ -45,20 +46,20 @@ def load_content(layout: Layout, *, today: date | None = None) -> Content:
     """Read and cross-check all content. Raises ContentError with every fault found."""
     faults: list[Fault] = []
 
-    def attempt(load: Callable[[], Loaded]) -> Loaded | None:
+    def attempt(load: Callable[[Path], Loaded], path: Path) -> Loaded | None:
         try:
-            return load()
+            return load(path)
         except ContentError as error:
             faults.extend(error.faults)
             return None
 
-    course = attempt(lambda: load_course(layout.course_file))
-    evidence = attempt(lambda: load_evidence(layout.evidence))
+    course = attempt(load_course, layout.course_file)
+    evidence = attempt(load_evidence, layout.evidence)
     modules = []
     for module in course.modules if course else ():
-        lesson = attempt(lambda module=module: load_lesson(layout.notebooks / f"{module.lesson}.md"))
-        bank = attempt(lambda module=module: load_bank(layout.questions / f"{module.id}.toml"))
-        practice = attempt(lambda module=module: load_practice(layout.questions / "practice" / f"{module.id}.toml"))
+        lesson = attempt(load_lesson, layout.notebooks / f"{module.lesson}.md")
+        bank = attempt(load_bank, layout.questions / f"{module.id}.toml")
+        practice = attempt(load_practice, layout.questions / "practice" / f"{module.id}.toml")
         if lesson and bank and practice is not None:
             modules.append(ModuleContent(module, lesson, bank, practice))
     if not course or not evidence:

@@ -1,7 +1,9 @@
 """Builds a lesson's notebook from its text: numbered references, stable cell ids, outputs by running the cells once."""
 
+import os
 import re
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import nbformat
@@ -141,11 +143,21 @@ def lesson_notebook(content: Content, module: ModuleContent) -> dict[str, Any]:
     }
 
 
-def run_lesson(notebook: dict[str, Any], *, folder: str) -> dict[str, Any]:
-    """Run every code cell in a fresh kernel and keep the text of each output. Raises ContentError when a cell fails."""
+def run_lesson(notebook: dict[str, Any], *, folder: Path, practice: Path) -> dict[str, Any]:
+    """Run every code cell in a fresh kernel in `folder` and keep the text of each output; `practice` holds the practice data.
+
+    Raises ContentError when a cell fails.
+    """
     node = nbformat.from_dict(notebook)  # type: ignore[no-untyped-call]
+    client = NotebookClient(
+        node,
+        timeout=120,
+        kernel_name="python3",
+        resources={"metadata": {"path": str(folder)}},
+        extra_arguments=["--log-level=ERROR"],
+    )
     try:
-        NotebookClient(node, timeout=120, kernel_name="python3", resources={"metadata": {"path": folder}}).execute()
+        client.execute(env={**os.environ, "ONBOARDING_PRACTICE": str(practice)})
     except Exception as error:
         title = notebook["metadata"]["onboarding"]["title"]
         raise ContentError(

@@ -2,12 +2,11 @@
 
 import json
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from onboarding.build import build, notebook_bytes, stale
-from onboarding.content import load_content
+from onboarding.content import ModuleContent, load_content
 from onboarding.errors import ContentError
 from onboarding.leaks import find_leaks
 from onboarding.papers import question_paper
@@ -18,7 +17,7 @@ CONTENT = load_content(Layout(ROOT))
 MODULES = pytest.mark.parametrize("module", CONTENT.modules, ids=lambda module: module.module.id)
 
 
-def released(module: Any) -> bytes:
+def released(module: ModuleContent) -> bytes:
     return (ROOT / "release" / module.module.id / "quiz.ipynb").read_bytes()
 
 
@@ -60,13 +59,13 @@ def test_a_changed_text_is_noticed_and_built(course: Layout) -> None:
 
 
 @MODULES
-def test_the_release_gives_nothing_away(module: Any) -> None:
+def test_the_release_gives_nothing_away(module: ModuleContent) -> None:
     """Neither a key nor a rationale nor a private hash nor an ordering's order is in the released file."""
     assert find_leaks(released(module), module.bank) == []
 
 
 @MODULES
-def test_the_leak_check_finds_each_kind_of_leak(module: Any) -> None:
+def test_the_leak_check_finds_each_kind_of_leak(module: ModuleContent) -> None:
     """The check can fail: the source itself, and a release with one private thing put back, are all found."""
     source = notebook_bytes(question_paper(module))
     assert len(find_leaks(source, module.bank)) > len(module.bank.items)
@@ -82,7 +81,7 @@ def test_the_leak_check_finds_each_kind_of_leak(module: Any) -> None:
 
 
 @MODULES
-def test_a_changed_key_changes_no_byte_of_the_release(module: Any) -> None:
+def test_a_changed_key_changes_no_byte_of_the_release(module: ModuleContent) -> None:
     """Two banks that differ only in keys, rationales and rubrics give the same released paper."""
     notebook = json.loads(notebook_bytes(question_paper(module)))
     for cell in notebook["cells"]:
@@ -96,7 +95,7 @@ def test_a_changed_key_changes_no_byte_of_the_release(module: Any) -> None:
 
 
 @MODULES
-def test_the_paper_reads_well_without_the_quiz_page(module: Any) -> None:
+def test_the_paper_reads_well_without_the_quiz_page(module: ModuleContent) -> None:
     """In the plain notebook editor or on a code host every stem and option of every variant can be read."""
     notebook = json.loads(released(module))
     text = "".join("".join(cell["source"]) for cell in notebook["cells"] if cell["cell_type"] == "markdown")
@@ -108,7 +107,7 @@ def test_the_paper_reads_well_without_the_quiz_page(module: Any) -> None:
 
 
 @MODULES
-def test_a_quiz_has_what_the_course_promises(module: Any) -> None:
+def test_a_quiz_has_what_the_course_promises(module: ModuleContent) -> None:
     """10 to 12 slots of at least two variants, must-pass behaviours in two kinds, every objective with two slots."""
     slots = module.bank.slots
     assert 10 <= len(slots) <= 12
@@ -120,13 +119,13 @@ def test_a_quiz_has_what_the_course_promises(module: Any) -> None:
 
 
 @MODULES
-def test_a_lesson_covers_its_seed_statements(module: Any) -> None:
+def test_a_lesson_covers_its_seed_statements(module: ModuleContent) -> None:
     """Each statement a module owns has a section."""
     assert set(module.module.seed) <= set(module.lesson.seeds)
 
 
 @MODULES
-def test_a_lesson_shows_its_practice_and_is_not_too_long_between_questions(module: Any) -> None:
+def test_a_lesson_shows_its_practice_and_is_not_too_long_between_questions(module: ModuleContent) -> None:
     """At most 500 words of running text pass without an activity or a practice question."""
     words = 0
     for block in module.lesson.blocks:
@@ -140,7 +139,7 @@ def test_a_lesson_shows_its_practice_and_is_not_too_long_between_questions(modul
 
 
 @MODULES
-def test_a_lesson_reads_easily(module: Any) -> None:
+def test_a_lesson_reads_easily(module: ModuleContent) -> None:
     """Flesch-Kincaid grade of the running text at most 10 (Kincaid et al. 1975)."""
     text = " ".join(module.lesson.sentences)
     words = [word for word in "".join(c if c.isalpha() or c in "'-" else " " for c in text).split() if word.strip("'-")]
