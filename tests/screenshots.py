@@ -58,7 +58,9 @@ def trainer(browser: Browser, course: Layout) -> None:
         page = browser.new_page(viewport=SIZE)  # type: ignore[arg-type]
         page.goto(running.page("login") + f"&next=%2Fformgrader%2Fgradebook%2F{QUIZ}%2Fquiz")
         page.locator("td a").first.click(timeout=SLOW)
-        page.locator("textarea.comment").first.scroll_into_view_if_needed(timeout=SLOW)
+        mark = page.locator("input.score.needs_manual_grade")
+        expect(mark).to_have_count(1, timeout=SLOW)
+        mark.evaluate("field => field.scrollIntoView({block: 'center'})")
         page.screenshot(path=IMAGES / "formgrader.png")
         page.close()
 

@@ -48,11 +48,25 @@ export function makePlugins(lab) {
       addStyles();
       const { api, trainer } = parts(app);
       if (!trainer) {
+        makeRoom(app);
         watchLessons(lab, tracker, api);
       }
     }
   };
   return [quizzes, lessons];
+}
+
+/** On a small screen, or a large one enlarged, the side bars would leave no room for the page. @param {App} app */
+function makeRoom(app) {
+  const small = window.matchMedia('(max-width: 50rem)');
+  const collapse = () => {
+    if (small.matches) {
+      app.shell.collapseLeft?.();
+      app.shell.collapseRight?.();
+    }
+  };
+  small.addEventListener('change', collapse);
+  void app.restored.then(collapse);
 }
 
 function addStyles() {

@@ -72,6 +72,9 @@ export interface Tracker<W> {
 }
 
 export interface App {
+  restored: Promise<void>;
+  /** Notebook 7's shell has no side bars to collapse. */
+  shell: { collapseLeft?(): void; collapseRight?(): void };
   docRegistry: { addFileType(type: object): void; addWidgetFactory(factory: object): void };
   commands: { execute(id: string, args?: object): Promise<unknown> };
   serviceManager: { serverSettings: { baseUrl: string } };

@@ -68,9 +68,14 @@ export function registerQuizzes(lab, app, { api, base, trainer }) {
     createNewWidget(context) {
       const content = new Content(context);
       context.save = async () => undefined;
-      void context.ready.then(() => content.isDisposed || content.draw());
       const widget = new lab.DocumentWidget({ content, context });
       widget.title.icon = icon;
+      void context.ready.then(() => {
+        if (!content.isDisposed) {
+          content.draw();
+          nameTab(widget, readPaper(context.model.toString())?.title);
+        }
+      });
       return widget;
     }
   }
@@ -94,6 +99,16 @@ export function registerQuizzes(lab, app, { api, base, trainer }) {
   });
   app.docRegistry.addWidgetFactory(factory);
   return factory;
+}
+
+/** All quizzes are named quiz.ipynb, so the tab shows the title. @param {any} widget @param {string} [title] */
+function nameTab(widget, title) {
+  // Private to JupyterLab, so it may be missing: it takes a new label for a wish to rename the file.
+  const rename = widget._onTitleChanged;
+  if (title && rename) {
+    widget.title.changed.disconnect(rename, widget);
+    widget.title.label = title;
+  }
 }
 
 /** @param {App} app @param {string} path */
