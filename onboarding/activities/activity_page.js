@@ -32,6 +32,9 @@ export function connect(model, show, lost) {
   const heard = () => {
     const view = model.get('view');
     const own = view.ack === `${page}-${sent}`;
+    if (!own && late) {
+      return; // An answer to an earlier message: this page is ahead of it, and drawing it would undo what was just clicked.
+    }
     if (own) {
       clearTimeout(late);
       late = 0;
