@@ -40,6 +40,9 @@ _OFF_FOR_LEARNERS = (
 )
 _SETTINGS: Mapping[str, Mapping[str, Any]] = {
     "@jupyterlab/apputils-extension:notification": {"checkForUpdates": False, "fetchNews": "false"},
+    # Lessons are short. With windowing, a page that grows while somebody clicks moves, and the click goes past its button;
+    # search in the page and printing miss what is out of sight.
+    "@jupyterlab/notebook-extension:tracker": {"windowingMode": "none"},
     "@jupyterlab/filebrowser-extension:browser": {"singleClickNavigation": True, "showLastModifiedColumn": False},
 }
 

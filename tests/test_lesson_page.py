@@ -36,7 +36,8 @@ def page(browser: Browser, running: tuple[Layout, Lab]) -> Iterator[Page]:
     expect(status(opened)).to_have_text("Ready", timeout=SLOW)
     yield opened
     opened.close()
-    assert errors == []
+    # JupyterLab's own words when a kernel goes away with questions open.
+    assert [error for error in errors if "Canceled future" not in error] == []
 
 
 def status(page: Page) -> Locator:

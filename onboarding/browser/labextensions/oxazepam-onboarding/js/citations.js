@@ -31,7 +31,15 @@ export function showCards(page, cards, signal) {
     link.setAttribute('aria-describedby', box.id);
     box.replaceChildren(...drawCard(card));
     box.hidden = false;
-    const at = target.getBoundingClientRect();
+    place();
+  };
+  const place = () => {
+    const at = link?.getBoundingClientRect();
+    const frame = page.getBoundingClientRect();
+    if (!at || at.bottom < frame.top || at.top > frame.bottom) {
+      close();
+      return;
+    }
     const { offsetWidth: wide, offsetHeight: high } = box;
     const below = at.bottom + 8 + high <= window.innerHeight;
     box.style.left = `${Math.max(8, Math.min(at.left, window.innerWidth - wide - 8))}px`;
@@ -76,7 +84,7 @@ export function showCards(page, cards, signal) {
       close();
     }
   }, { signal, capture: true });
-  page.addEventListener('scroll', close, { signal, capture: true, passive: true });
+  page.addEventListener('scroll', place, { signal, capture: true, passive: true });
   signal.addEventListener('abort', () => box.remove());
 }
 

@@ -41,9 +41,7 @@ export interface SessionContext {
   session: { kernel: { name: string; status: string } | null } | null;
   statusChanged: Signal<SessionContext, string>;
   kernelChanged: Signal<SessionContext, unknown>;
-  restartKernel(): Promise<void>;
-  startKernel(): Promise<unknown>;
-  hasNoKernel: boolean;
+  changeKernel(options: { name?: string }): Promise<unknown>;
 }
 
 export interface Cell extends Widget {

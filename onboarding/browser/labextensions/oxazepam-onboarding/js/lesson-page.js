@@ -184,7 +184,9 @@ class LessonPage {
     this.#tell('saving', 'Getting ready…');
     this.#restarting = true;
     try {
-      await (sessionContext.hasNoKernel ? sessionContext.startKernel() : sessionContext.restartKernel());
+      // A new kernel, not the old one restarted: the server may be restarting that one at this moment, and what is asked
+      // of it in between gets no answer.
+      await sessionContext.changeKernel({ name: this.#lesson?.kernel });
       this.#restarting = false;
       await this.#start();
     } catch {
