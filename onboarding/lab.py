@@ -88,7 +88,7 @@ def learn(
         },
         env={"ONBOARDING_WORK": str(root / "work"), "ONBOARDING_COURSE": str(layout.root)},
         trainer=False,
-        page=_first_page(home, root),
+        page=_first_page(root),
     )
     _open(plan, port=port, browser=browser, say=say, greeting=f"The course is open for {learner.name}")
 
@@ -254,9 +254,7 @@ def _why(log: Path) -> str:
     return f"It said: {reasons[-1].strip().rstrip('.')[:200]}." if reasons else ""
 
 
-def _first_page(home: JupyterHome, root: Path) -> str:
-    """The first lesson on the first visit; afterwards JupyterLab brings back what was open."""
+def _first_page(root: Path) -> str:
+    """The first lesson, alone on its page, without the side bars of JupyterLab."""
     lessons = sorted((root / "lessons").glob("[0-9]*.ipynb"))
-    if (home.folder / "workspaces").exists() or not lessons:
-        return "/lab"
-    return f"/lab/tree/lessons/{lessons[0].name}"
+    return f"/doc/tree/lessons/{lessons[0].name}" if lessons else "/lab"

@@ -90,7 +90,7 @@ def learner_folder(layout: Layout) -> Path:
 
 def open_quiz(page: Page, running: Lab) -> None:
     """Open the quiz by its address and wait until it can be answered."""
-    page.goto(running.page(f"lab/tree/quizzes/{QUIZ}/quiz.ipynb"))
+    page.goto(running.page(f"doc/tree/quizzes/{QUIZ}/quiz.ipynb"))
     expect(slot(page, "s01")).to_be_visible(timeout=SLOW)
 
 

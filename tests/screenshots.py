@@ -28,7 +28,7 @@ def learner(browser: Browser, course: Layout) -> None:
     """The lesson with a checked practice question, the quiz with a saved answer; then everything is answered and submitted."""
     with lab(course, "learn", "--name", "Ada Example") as running:
         page = browser.new_page(viewport=SIZE)  # type: ignore[arg-type]
-        page.goto(running.page("lab/tree/lessons/08-tapering-principles.ipynb"))
+        page.goto(running.page("doc/tree/lessons/08-tapering-principles.ipynb"))
         expect(page.locator('[data-role="lesson-status"]')).to_contain_text("Ready", timeout=SLOW)
         practice = page.locator(".onb-practice, .onb-activity").first
         practice.locator("label[data-option]").first.click(timeout=SLOW)

@@ -121,7 +121,7 @@ def test_the_lesson_reads_like_a_page(course: Layout, browser: Browser) -> None:
         page = browser.new_page(viewport={"width": 1280, "height": 900})
         asked: list[str] = []
         page.on("request", lambda request: asked.append(request.url))
-        page.goto(running.page("lab/tree/lessons/08-tapering-principles.ipynb"))
+        page.goto(running.page("doc/tree/lessons/08-tapering-principles.ipynb"))
         expect(page.locator('[data-role="lesson-status"]')).to_contain_text("Ready", timeout=SLOW)
         (copy,) = course.learners.glob("*/lessons/08-tapering-principles.ipynb")
         stored = copy.read_bytes()
@@ -134,6 +134,8 @@ def test_the_lesson_reads_like_a_page(course: Layout, browser: Browser) -> None:
         expect(practice).to_contain_text(re.compile("Right|Not yet"), timeout=SLOW)
         page.get_by_role("link", name="Open the quiz").click()
         expect(slot(page, "s01")).to_be_visible(timeout=SLOW)
+        page.locator('[data-role="lesson"]').click()
+        expect(page.get_by_role("link", name="Open the quiz")).to_be_visible(timeout=SLOW)
         assert copy.read_bytes() == stored
         assert not [
             url
@@ -152,7 +154,7 @@ def test_a_hostile_notebook_runs_for_nobody(course: Layout, browser: Browser) ->
         cell["source"] = [f"import pathlib; pathlib.Path({str(marker)!r}).touch()"]
         copy.write_text(json.dumps(notebook), encoding="utf-8")
         page = browser.new_page()
-        page.goto(running.page("lab/tree/lessons/08-tapering-principles.ipynb"))
+        page.goto(running.page("doc/tree/lessons/08-tapering-principles.ipynb"))
         expect(page.locator('[data-role="lesson-status"]')).to_contain_text("does not run by itself", timeout=SLOW)
         page.close()
     assert not marker.exists()

@@ -142,8 +142,14 @@ class Desk:
             "feedback": "not ready" if page is None else "read" if page.read else "ready",
             "can_retake": page is not None and page.allows_retake,
             "demo": self.demo,
+            "lesson": self._lesson(paper.quiz),
             "problems": problems,
         }
+
+    def _lesson(self, quiz: str) -> str:
+        """The learner's copy of the lesson that a quiz belongs to, from their root folder; empty when there is none."""
+        found = sorted((self.root / "lessons").glob(f"[0-9][0-9]-{quiz}.ipynb"))
+        return found[0].relative_to(self.root).as_posix() if found else ""
 
     def _hand_in(self, folder: Path, quiz: str) -> datetime:
         if self.exchange is None:

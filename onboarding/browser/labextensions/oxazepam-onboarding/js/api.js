@@ -13,6 +13,7 @@
  * @property {'not ready' | 'ready' | 'read'} feedback
  * @property {boolean} can_retake
  * @property {boolean} demo
+ * @property {string} lesson path of the lesson that belongs to the quiz, or ""
  * @property {string[]} problems
  * @typedef {{path: string, attempt: string, slot: string, rev: number, request: string, value: Value}} Write
  * @typedef {{statement: string, sources?: Source[], kind?: string, strength?: string, local?: string} & Partial<Source>} Card

@@ -44,7 +44,8 @@ export function registerQuizzes(lab, app, { api, base, trainer }) {
       } else if (trainer) {
         put(host, page(...preview(paper, () => openAsNotebook(app, context.path))));
       } else {
-        this.quiz = new QuizPage({ host, paper, path: context.path, api, base, visible: () => this.isVisible });
+        const openFile = (/** @type {string} */ path) => void app.commands.execute('docmanager:open', { path });
+        this.quiz = new QuizPage({ host, paper, path: context.path, api, base, visible: () => this.isVisible, openFile });
         // Ctrl+S, "Save all" and autosave end here: the paper is never written.
         context.save = async () => this.quiz?.saveAsked();
         void this.quiz.open();

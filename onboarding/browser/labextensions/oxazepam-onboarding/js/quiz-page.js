@@ -41,14 +41,16 @@ export class QuizPage {
    * @param {Api} given.api
    * @param {string} given.base base URL of the server
    * @param {() => boolean} given.visible
+   * @param {(path: string) => void} given.openFile
    */
-  constructor({ host, paper, path, api, base, visible }) {
+  constructor({ host, paper, path, api, base, visible, openFile }) {
     this.host = host;
     this.paper = paper;
     this.path = path;
     this.api = api;
     this.base = base;
     this.visible = visible;
+    this.openFile = openFile;
     this.parts = drawFrame(host, paper.title, this.#voice.node);
     const signal = this.#gone.signal;
     window.addEventListener('pagehide', () => this.saver?.flush(), { signal });
@@ -69,6 +71,13 @@ export class QuizPage {
       const again = el('button', { type: 'button', class: 'onb-button', onclick: () => this.open() }, 'Try again');
       put(this.parts.notices, notice('failed', el('p', {}, `The quiz did not open: ${failure.why}. ${failure.next}`), again));
     }
+  }
+
+  /** The way back to the lesson. @param {string} path */
+  #lesson(path) {
+    const href = `${this.base}doc/tree/${path.split('/').map(encodeURIComponent).join('/')}`;
+    const open = (/** @type {Event} */ event) => (event.preventDefault(), this.openFile(path));
+    return el('a', { href, class: 'onb-link', 'data-role': 'lesson', onclick: open }, 'Read the lesson');
   }
 
   /** Ctrl+S: there is nothing to do, and that is said. */
@@ -105,7 +114,8 @@ export class QuizPage {
     });
     this.saver = saver;
     this.parts.title.textContent = state.title || this.paper.title;
-    put(this.parts.about, `Attempt ${state.attempt.n} · ${count(this.paper.slots.length, 'question')}`, open && ' · answers are saved as you go');
+    const about = `Attempt ${state.attempt.n} · ${count(this.paper.slots.length, 'question')}${open ? ' · answers are saved as you go' : ''}`;
+    put(this.parts.about, about, state.lesson && ' · ', state.lesson && this.#lesson(state.lesson));
 
     const faults = [...state.problems];
     this.paper.slots.forEach((paperSlot, i) => {
