@@ -17,7 +17,7 @@ def test_opening_a_quiz(client: Client, root: Path, path: str) -> None:
     """GET quiz has every field of the contract and nothing of a key, and is the same the second time."""
     first = quiz(client, path)
     assert set(first) == {
-        "quiz", "title", "learner", "state", "attempt", "slots", "submitted", "feedback", "can_retake", "demo", "problems",
+        "quiz", "title", "learner", "state", "attempt", "slots", "submitted", "feedback", "can_retake", "demo", "lesson", "problems",
     }  # fmt: skip
     assert first["state"] == "not started"
     assert first["feedback"] == "not ready"
