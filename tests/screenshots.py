@@ -1,5 +1,6 @@
 """`make screenshots`: the pictures of the README, taken from a real course in a real browser."""
 
+import re
 import tempfile
 from pathlib import Path
 
@@ -60,8 +61,13 @@ def trainer(browser: Browser, course: Layout) -> None:
         page.locator("td a").first.click(timeout=SLOW)
         mark = page.locator("input.score.needs_manual_grade")
         expect(mark).to_have_count(1, timeout=SLOW)
-        mark.evaluate("field => field.scrollIntoView({block: 'center'})")
-        page.screenshot(path=IMAGES / "formgrader.png")
+        cell = page.locator(".nbgrader_cell", has=mark)
+        below = cell.bounding_box()
+        above = page.get_by_role("heading", name=re.compile(r"^Question 8\b.*point")).bounding_box()
+        assert below is not None
+        assert above is not None
+        clip = {"x": 60, "y": above["y"] - 20, "width": 980, "height": below["y"] + below["height"] - above["y"] + 40}
+        page.screenshot(path=IMAGES / "formgrader.png", full_page=True, clip=clip)  # type: ignore[arg-type]
         page.close()
 
 
