@@ -157,7 +157,8 @@ def run_lesson(notebook: dict[str, Any], *, folder: Path, practice: Path) -> dic
         extra_arguments=["--log-level=ERROR"],
     )
     try:
-        client.execute(env={**os.environ, "ONBOARDING_PRACTICE": str(practice)})
+        # IPython keeps a history in its folder; it goes with the scratch folder.
+        client.execute(env={**os.environ, "ONBOARDING_PRACTICE": str(practice), "IPYTHONDIR": str(folder / "ipython")})
     except Exception as error:
         title = notebook["metadata"]["onboarding"]["title"]
         raise ContentError(

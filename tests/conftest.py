@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from hypothesis import settings
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
 from onboarding.paths import Layout
 
@@ -22,6 +22,9 @@ CHROMIUM_FLAGS = [
 # Machines are noisy: a property is about every input, not about how long one takes.
 settings.register_profile("course", deadline=None)
 settings.load_profile("course")
+
+# How long a condition may take to come true before a test fails, in milliseconds. Not a speed that is promised.
+expect.set_options(timeout=60_000)
 
 
 def copy_course(target: Path) -> Layout:

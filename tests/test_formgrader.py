@@ -122,7 +122,7 @@ def test_a_hostile_notebook_opened_by_the_trainer_runs_nothing(handed: Handed, t
     path = entry.relative_to(handed.layout.root) / "quiz.ipynb"
     trap = handed.layout.root.parent / TRAP
     page.goto(trainer.page(f"lab/tree/{quote(str(path))}"))
-    expect(page.locator("#jp-main-dock-panel .lm-TabBar-tabLabel", has_text="quiz.ipynb")).to_be_visible()
+    expect(page.locator("#jp-main-dock-panel .lm-TabBar-tabLabel", has_text="quiz")).to_be_visible()
     expect(page.locator("#main")).to_be_visible()
     # Whatever would run by itself runs once the document is drawn.
     page.locator("#jp-main-dock-panel .jp-Document, #jp-main-dock-panel .lm-Widget.jp-MainAreaWidget").first.wait_for()
