@@ -10,18 +10,22 @@ PRIVATE_FIELDS = {
     "key", "private", "rationale", "rationales", "principle", "reread", "facts", "criteria", "criterion", "anchors",
     "anchor", "number", "tolerance", "difficulty", "full_sha", "correct", "solution_text",
 }  # fmt: skip
-"""Names that no table in a released notebook's course metadata may have."""
+"""Names that no table in a released notebook's course metadata may have, whatever the questions are."""
 
 
 def find_leaks(released: bytes, bank: Bank) -> list[str]:
     """What a released notebook gives away, in words; empty when nothing. `released` is the file as learners get it."""
     notebook = json.loads(released)
-    leaks = [f"a field '{name}'" for name in sorted(set(_fields(notebook, within=False)) & PRIVATE_FIELDS)]
+    private_fields = PRIVATE_FIELDS | {
+        name for item in bank.items for name in _private_fields(item.full(), item.public())
+    }
+    leaks = [f"a field '{name}'" for name in sorted(set(_fields(notebook, within=False)) & private_fields)]
     text = " ".join(_strings(notebook))
     folded = " ".join(text.casefold().split())
     for item in bank.items:
         for kind, private in _private_texts(item):
-            if " ".join(private.casefold().split()) in folded:
+            words = " ".join(private.casefold().split())
+            if words and words in folded:
                 leaks.append(f"the {kind} of {item.id}")
         if item.full_sha in text:
             leaks.append(f"the private hash of {item.id}")
@@ -35,21 +39,26 @@ def find_leaks(released: bytes, bank: Bank) -> list[str]:
 
 def _order_leaks(public: dict[str, Any], bank: Bank) -> Iterator[str]:
     item = next((item for item in bank.items if item.id == public["id"]), None)
-    shown = [option["id"] for option in public["options"]]
-    if item is not None and item.kind == "ordering" and shown == list(item.key):
+    if item is not None and item.rules.order_shows_key(item, public):
         yield f"the order of {item.id}: change an option id"
 
 
 def _private_texts(item: Item) -> Iterator[tuple[str, str]]:
     yield "principle", item.principle
-    for option in item.options:
-        yield "rationale", option.rationale
-    if item.rationale:
-        yield "rationale", item.rationale
-    for criterion in item.criteria:
-        yield "rubric", criterion.text
-    for anchor in item.anchors:
-        yield "example answer", anchor.text
+    yield from item.rules.private_texts(item)
+
+
+def _private_fields(full: Any, public: Any) -> Iterator[str]:
+    """Names that the whole item has where its public part has none."""
+    if isinstance(full, dict) and isinstance(public, dict):
+        for name, inner in full.items():
+            if name in public:
+                yield from _private_fields(inner, public[name])
+            else:
+                yield name
+    elif isinstance(full, list) and isinstance(public, list):
+        for inner, shown in zip(full, public, strict=False):
+            yield from _private_fields(inner, shown)
 
 
 def _fields(value: Any, *, within: bool) -> Iterator[str]:

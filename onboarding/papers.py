@@ -5,7 +5,7 @@ from typing import Any
 
 from onboarding.content import ModuleContent
 from onboarding.files import content_hash
-from onboarding.questions import Item, Slot
+from onboarding.questions import Slot
 
 NOTEBOOK_NAME = "quiz.ipynb"
 
@@ -58,20 +58,8 @@ def _question(slot: Slot, number: int) -> str:
         if len(slot.variants) > 1:
             lines.append(f"### Version {letter}")
         lines.append(plain_markdown(item.stem))
-        lines.append(_form(item))
+        lines.append(item.rules.form(item, plain_markdown))
     return "\n\n".join(lines)
-
-
-def _form(item: Item) -> str:
-    public = item.public()
-    listed = "\n".join(f"- {plain_markdown(option['text'])}" for option in public["options"])
-    return {
-        "single": f"Choose one:\n\n{listed}",
-        "multiple": f"Choose all that apply:\n\n{listed}",
-        "ordering": f"Put these in order:\n\n{listed}",
-        "number": f"Write a number and choose its unit: {', '.join(map(plain_markdown, item.units))}.",
-        "written": "Write your answer in your own words.",
-    }[item.kind]
 
 
 def _answer(quiz: str, slot: Slot) -> dict[str, Any]:

@@ -1,15 +1,12 @@
 """One practice question: answer, check, try again. Pure; nothing is graded and nothing is counted."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from onboarding.activities.state import Action, ActionRefused
 from onboarding.errors import AnswerInvalid
 from onboarding.files import content_hash
-from onboarding.questions import Item, kind_of
-
-ANSWER_FIRST = "Choose an answer first."
+from onboarding.questions import Item
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,12 +55,12 @@ class PracticeModel:
 
     def start(self, seed: int) -> PracticeState:
         """No answer yet. `seed` fixes how the options stand, where their order says nothing."""
-        shown = [option["id"] for option in self.item.public()["options"]]
+        public = self.item.public()
         if self.item.shuffle:
-            shown.sort(key=lambda option: content_hash([seed, self.item.id, option]))
-        if list(self.item.key) == shown and self.item.kind == "ordering":
-            shown.reverse()
-        return PracticeState(sha=self.item.sha, order=tuple(shown))
+            public["options"].sort(key=lambda option: content_hash([seed, self.item.id, option["id"]]))
+            if self.item.rules.order_shows_key(self.item, public):
+                public["options"].reverse()
+        return PracticeState(sha=self.item.sha, order=tuple(option["id"] for option in public["options"]))
 
     def act(self, state: PracticeState, action: Action) -> PracticeState:
         """The state after `action`. Raises ActionRefused with a sentence for the learner."""
@@ -72,7 +69,7 @@ class PracticeModel:
                 if state.checked:
                     raise ActionRefused("This answer was checked. Press “Try again” to change it.")
                 try:
-                    return replace(state, value=kind_of(self.item.kind).read(self.item.public(), value))
+                    return replace(state, value=self.item.rules.read(self.item.public(), value))
                 except AnswerInvalid as error:
                     raise ActionRefused(str(error)) from error
             case {"do": "check"}:
@@ -98,49 +95,19 @@ class PracticeModel:
 
     def _check(self, state: PracticeState) -> None:
         if state.value is None:
-            raise ActionRefused("Write an answer first." if self.item.kind in ("number", "written") else ANSWER_FIRST)
-        if not kind_of(self.item.kind).answered(self.item.public(), state.value):
-            left = "Place every line first." if self.item.kind == "ordering" else "Choose the unit as well."
-            raise ActionRefused(left)
+            raise ActionRefused(self.item.rules.EMPTY)
+        if not self.item.rules.answered(self.item.public(), state.value):
+            raise ActionRefused(self.item.rules.UNFINISHED)
 
 
 def explain(item: Item, value: Any) -> Explanation:
-    """What to say about a complete answer: the reason behind each option that was chosen, never a mark."""
-    kind = kind_of(item.kind)
-    right = kind.AUTO and kind.score(item, value) == 1
-    verdict = "Right" if right else "Not yet" if kind.AUTO else "Compare"
-    notes: Sequence[Note] = ()
-    hint = ""
-    match item.kind:
-        case "single":
-            notes = [_note(item, value)]
-        case "multiple":
-            notes = [_note(item, option) for option in value]
-            hint = _counted(item, value)
-        case "ordering":
-            notes = [_note(item, option) for option in item.key]
-            hint = "" if right else "The right order is:"
-        case "number":
-            notes = [Note(text="", why=item.rationale)]
-        case "written":
-            notes = [Note(text="", why=criterion.text) for criterion in item.criteria]
-            hint = "Nobody reads this. Compare it with what a trainer would look for:"
-        case _:
-            raise KeyError(item.kind)
+    """What to say about a complete answer: the reason behind each part of it, never a mark."""
+    right = item.rules.AUTO and item.rules.score(item, value) == 1
+    told = item.rules.explain(item, value)
     return Explanation(
-        verdict=verdict, hint=hint, notes=tuple(notes), in_order=item.kind == "ordering", principle=item.principle
+        verdict="Right" if right else "Not yet" if item.rules.AUTO else "Compare",
+        hint=told.hint,
+        notes=tuple(Note(text=text, why=why) for text, why in told.notes),
+        in_order=told.in_order,
+        principle=item.principle,
     )
-
-
-def _note(item: Item, option: str) -> Note:
-    return Note(text=item.option(option).text, why=item.option(option).rationale)
-
-
-def _counted(item: Item, value: Sequence[str]) -> str:
-    missing = [option for option in item.key if option not in value]
-    wrong = [option for option in value if option not in item.key]
-    if missing and wrong:
-        return "At least one tick does not belong, and at least one more does."
-    if missing:
-        return "What you ticked belongs here. At least one more does."
-    return "At least one tick does not belong." if wrong else ""

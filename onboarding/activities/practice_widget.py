@@ -16,7 +16,7 @@ from onboarding.activities.state import work_file
 from onboarding.activities.text_lines import wrapped
 from onboarding.browser import NAME, question_module
 from onboarding.errors import CourseError
-from onboarding.questions import Item, item_from_full, kind_of
+from onboarding.questions import Item, item_from_full
 
 
 class PracticeMissing(CourseError):
@@ -91,21 +91,14 @@ def _explanation(item: Item, state: PracticeState) -> dict[str, Any]:
 
 
 def _lines(item: Item) -> Iterator[str]:
-    public = item.public()
     yield "PRACTICE QUESTION (nothing is graded)"
     for paragraph in item.stem.split("\n\n"):
         yield from wrapped(paragraph)
-    for option in public["options"]:
-        yield from wrapped(
-            option["text"], "( ) " if item.kind == "single" else "[ ] " if item.kind == "multiple" else "- "
-        )
-    if item.units:
-        yield f"Units to choose from: {', '.join(item.units)}"
+    for before, text in item.rules.text_form(item):
+        yield from wrapped(text, before)
     yield "\nAnswer and why"
-    yield from (line for part in kind_of(item.kind).show_key(item).splitlines() for line in wrapped(part))
-    if item.rationale:
-        yield from wrapped(item.rationale)
-    for option in public["options"]:
-        full = item.option(option["id"])
-        yield from wrapped(f"{full.text}: {full.rationale}", "- ")
+    yield from (line for part in item.rules.show_key(item).splitlines() for line in wrapped(part))
+    shown = [option["id"] for option in item.public()["options"]]
+    for reason in sorted(item.rules.reasons(item), key=lambda r: shown.index(r.option) if r.option in shown else 0):
+        yield from wrapped(f"{reason.text}: {reason.why}", "- ") if reason.text else wrapped(reason.why)
     yield from wrapped(item.principle)

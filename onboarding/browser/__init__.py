@@ -16,28 +16,25 @@ NAME = "oxazepam-onboarding"
 JS: Path = LABEXTENSIONS / NAME / "js"
 """All modules and style sheets."""
 
-QUESTION_MODULES = (
-    "dom.js",
-    "kinds/options.js",
-    "kinds/single.js",
-    "kinds/multiple.js",
-    "kinds/ordering.js",
-    "kinds/numbers.js",
-    "kinds/number.js",
-    "kinds/written.js",
-    "question.js",
-)
-"""What `question.js` is made of, each after what it imports. Their top-level names differ and their imports are one line each."""
-
-_IMPORT = re.compile(r"^import [^\n]*;\n", re.MULTILINE)
+# Imports are one line each, and the top-level names of all modules differ: so they can be joined.
+_IMPORT = re.compile(r"^import [^\n]* from '(\.[^']+)';\n", re.MULTILINE)
 _EXPORT = re.compile(r"^export (?=(?:async )?(?:function|const|class) )", re.MULTILINE)
 
 
 def question_module() -> str:
     """`question.js` and all it imports as the text of one ES module that exports `mountQuestion` and imports nothing."""
-    parts = [(JS / name).read_text("utf-8") for name in QUESTION_MODULES]
+    parts = [path.read_text("utf-8") for path in _needed(JS / "question.js", {})]
     joined = "\n".join(_EXPORT.sub("", _IMPORT.sub("", part)) for part in parts)
     return f"{joined}\nexport {{ mountQuestion }};\n"
+
+
+def _needed(path: Path, found: dict[Path, None]) -> dict[Path, None]:
+    """A module after all that it imports, each once."""
+    for name in _IMPORT.findall(path.read_text("utf-8")):
+        if (inner := (path.parent / name).resolve()) not in found:
+            _needed(inner, found)
+    found[path] = None
+    return found
 
 
 def question_css() -> str:

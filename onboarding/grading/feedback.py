@@ -23,7 +23,7 @@ from onboarding.grading.score import FAILED, SlotResult
 from onboarding.grading.verdict import Mark, Verdict, final_score, judge, percent
 from onboarding.lesson_text import load_lesson
 from onboarding.paths import Layout
-from onboarding.questions import Item, kind_of
+from onboarding.questions import Item
 
 _TEMPLATE = Path(__file__).parent / "templates" / "feedback.html.j2"
 RIGHT, PARTLY, NOT_YET, WAITING_WORDS, FAILED_WORDS = (
@@ -146,11 +146,9 @@ def slot_feedback(result: SlotResult, mark: Mark | None, *, verdict: Verdict, ar
         answer=answer_text(result),
         principle=item.principle if missed or verdict.passed else "",
         reread=_reread(item, around) if missed else "",
-        key=kind_of(item.kind).show_key(item) if verdict.passed and item.kind != "written" else "",
+        key=item.rules.show_key(item) if verdict.passed and item.rules.AUTO else "",
         rationales=_rationales(item, right=right, everything=verdict.passed),
-        rubric=tuple(map(criterion_text, item.criteria))
-        if marked or (verdict.passed and item.kind == "written")
-        else (),
+        rubric=tuple(map(criterion_text, item.criteria)) if marked or (verdict.passed and not item.rules.AUTO) else (),
         examples=tuple((anchor.level, anchor.text) for anchor in item.anchors) if verdict.passed else (),
         comment=comment,
     )
@@ -174,14 +172,11 @@ def _headline(verdict: Verdict) -> str:
 
 
 def _rationales(item: Item, *, right: bool, everything: bool) -> tuple[str, ...]:
-    if everything:
-        return tuple(f"{option.text} – {option.rationale}" for option in item.options) or (
-            (item.rationale,) if item.rationale else ()
-        )
-    if not right:
-        return ()
-    return tuple(f"{option.text} – {option.rationale}" for option in item.options if option.id in item.key) or (
-        (item.rationale,) if item.rationale else ()
+    """All of them, or those behind a right answer; none that would tell a person who has not passed what was right."""
+    return tuple(
+        f"{reason.text} – {reason.why}" if reason.text else reason.why
+        for reason in item.rules.reasons(item)
+        if everything or (right and reason.right)
     )
 
 

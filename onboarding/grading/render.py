@@ -9,7 +9,7 @@ from html import escape
 
 from onboarding.grading.score import FAILED, WAITING, SlotResult
 from onboarding.papers import plain_markdown
-from onboarding.questions import Criterion, Item, kind_of
+from onboarding.questions import Criterion
 
 _FENCE = re.compile(r"`{3,}")
 _HIDDEN = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
@@ -31,7 +31,7 @@ def answer_text(result: SlotResult) -> str:
     """The learner's answer in plain text; "No answer" when there is none, empty when it could not be read."""
     if result.item is None or result.status == FAILED:
         return ""
-    return visible(kind_of(result.item.kind).show(result.item.public(), result.value))
+    return visible(result.item.rules.show(result.item.public(), result.value))
 
 
 def verdict_words(result: SlotResult) -> str:
@@ -55,7 +55,7 @@ def result_html(result: SlotResult) -> str:
     parts = ['<div class="onboarding-result">', head + "</p>"]
     if result.item is not None:
         parts.append(f"<p>{_html(result.item.stem)}</p>")
-        parts.append(_options(result.item, result) if result.item.options else _plain(result.item, result))
+        parts.append(_table(result.item.rules.table(result.item, result.value)))
         parts.append(f"<p><b>Principle:</b> {_html(result.item.principle)}</p>")
     return "\n".join([*parts, "</div>"])
 
@@ -106,30 +106,11 @@ def criterion_text(criterion: Criterion) -> str:
     return f"{criterion.text} ({criterion.points} point{'' if criterion.points == 1 else 's'})"
 
 
-def _options(item: Item, result: SlotResult) -> str:
-    chosen = [result.value] if isinstance(result.value, str) else list(result.value or ())
-    if item.kind == "ordering":
-        rows = [
-            (str(chosen.index(option) + 1) if option in chosen else "not placed", str(place), option)
-            for place, option in enumerate(item.key, start=1)
-        ]
-        heads = ("Placed", "Right place", "Option", "Why")
-    else:
-        rows = [("chosen" if o.id in chosen else "", "right" if o.id in item.key else "", o.id) for o in item.options]
-        heads = ("Answer", "Key", "Option", "Why")
-    body = "".join(
-        f"<tr><td>{answer}</td><td>{key}</td><td>{_html(item.option(option).text)}</td><td>{_html(item.option(option).rationale)}</td></tr>"
-        for answer, key, option in rows
-    )
-    return f"<table><tbody><tr>{''.join(f'<th>{head}</th>' for head in heads)}</tr>{body}</tbody></table>"
-
-
-def _plain(item: Item, result: SlotResult) -> str:
-    key = kind_of(item.kind).show_key(item)
-    return (
-        f"<table><tbody><tr><th>Answer</th><td>{_html(answer_text(result))}</td></tr>"
-        f"<tr><th>Key</th><td>{_html(key)}</td></tr><tr><th>Why</th><td>{_html(item.rationale)}</td></tr></tbody></table>"
-    )
+def _table(rows: list[tuple[str, ...]]) -> str:
+    heads, *body = rows
+    lines = ["".join(f"<th>{_html(head)}</th>" for head in heads)]
+    lines += ["".join(f"<td>{_html(cell)}</td>" for cell in row) for row in body]
+    return f"<table><tbody>{''.join(f'<tr>{line}</tr>' for line in lines)}</tbody></table>"
 
 
 def _html(text: str) -> str:

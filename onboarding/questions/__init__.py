@@ -1,9 +1,9 @@
-"""Items as data: five kinds of question, the bank they are read from, and which variant a learner gets."""
+"""Items as data: the kinds of question, the bank they are read from, and which variant a learner gets."""
 
 from onboarding.questions.assign import choose_variant, shuffled
-from onboarding.questions.bank import Bank, Slot, load_bank, load_practice
+from onboarding.questions.bank import Bank, Slot, load_bank, load_practice, read_bank, read_practice
 from onboarding.questions.item import Anchor, Criterion, Item, NumberKey, Option, item_from_full
-from onboarding.questions.kinds import KINDS, Kind, kind_of
+from onboarding.questions.kinds import KINDS, Explained, Kind, Reason, kind_of
 from onboarding.questions.points import slot_points
 
 __all__ = [
@@ -11,16 +11,20 @@ __all__ = [
     "Anchor",
     "Bank",
     "Criterion",
+    "Explained",
     "Item",
     "Kind",
     "NumberKey",
     "Option",
+    "Reason",
     "Slot",
     "choose_variant",
     "item_from_full",
     "kind_of",
     "load_bank",
     "load_practice",
+    "read_bank",
+    "read_practice",
     "shuffled",
     "slot_points",
 ]

@@ -1,10 +1,33 @@
-"""What the kinds with options share: checks of an authored item and reading of option ids."""
+"""What the kinds with options share: reading and checking an authored item, reading option ids, saying why."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from onboarding.errors import AnswerInvalid
-from onboarding.questions.item import Item
+from onboarding.questions.item import Item, Option
+from onboarding.questions.kind import Reason
+from onboarding.questions.reading import Reader
+
+FIELDS = frozenset({"option", "key"})
+EMPTY = "Choose an answer first."
+
+
+def author(item: Item, table: Mapping[str, Any], reader: Reader, place: str) -> Item:
+    """Options, and the key as a list of their ids."""
+    raw = table.get("key", [])
+    if not isinstance(raw, list) or not all(isinstance(entry, str) for entry in raw):
+        reader.say(place, "the key is not a list of option ids.", 'Write key = ["b"].')
+        raw = []
+    return replace(item, options=read_options(table, reader, place), key=tuple(raw))
+
+
+def read_options(table: Mapping[str, Any], reader: Reader, place: str) -> tuple[Option, ...]:
+    """The options as authored."""
+    return tuple(
+        Option(reader.text(o, "id", place), str(o.get("text", "")).strip(), str(o.get("rationale", "")).strip())
+        for o in reader.tables(table, "option", place)
+    )
 
 
 def check_options(item: Item, *, least: int) -> Iterator[tuple[str, str]]:
@@ -34,6 +57,46 @@ def check_options(item: Item, *, least: int) -> Iterator[tuple[str, str]]:
         yield "the key names an option twice.", "Name each once."
     if item.number is not None or item.units:
         yield "a number's key or units stand in an item with options.", "Drop them, or make the kind 'number'."
+
+
+def listed(item: Item, escape: Callable[[str], str]) -> str:
+    """The options as a Markdown list, in their public order."""
+    return "\n".join(f"- {escape(option['text'])}" for option in item.public()["options"])
+
+
+def lines(item: Item, before: str) -> list[tuple[str, str]]:
+    """The options as lines of text, in their public order."""
+    return [(before, option["text"]) for option in item.public()["options"]]
+
+
+def reasons(item: Item) -> tuple[Reason, ...]:
+    """The rationale of every option."""
+    return tuple(Reason(o.id, o.text, o.rationale, o.id in item.key) for o in item.options)
+
+
+def private_texts(item: Item) -> Iterator[tuple[str, str]]:
+    """Every rationale."""
+    for option in item.options:
+        yield "rationale", option.rationale
+
+
+def key_texts(item: Item) -> list[str]:
+    """The texts of the right options."""
+    return [option.text for option in item.options if option.id in item.key]
+
+
+def note(item: Item, option: str) -> tuple[str, str]:
+    """An option's text and why."""
+    return item.option(option).text, item.option(option).rationale
+
+
+def ticked_table(item: Item, chosen: list[str]) -> list[tuple[str, ...]]:
+    """Each option with whether it was chosen and whether it is right."""
+    rows = [
+        ("chosen" if o.id in chosen else "", "right" if o.id in item.key else "", o.text, o.rationale)
+        for o in item.options
+    ]
+    return [("Answer", "Key", "Option", "Why"), *rows]
 
 
 def option_ids(public: Mapping[str, Any]) -> list[str]:

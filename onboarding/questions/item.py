@@ -1,4 +1,4 @@
-"""One question: its parts, its public face and its content hash."""
+"""One question: its parts, its public face and its content hash. What only one kind has, that kind adds."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -6,6 +6,7 @@ from fractions import Fraction
 from typing import Any
 
 from onboarding.files import content_hash
+from onboarding.questions.kind import Kind, kind_of
 
 MAX_CHARS = 10_000
 
@@ -45,8 +46,14 @@ class NumberKey:
 
 
 @dataclass(frozen=True)
+class Own:
+    """What only one kind of question has; the kind's module has the subclass."""
+
+
+@dataclass(frozen=True)
 class Item:
-    """One question with its key. `key` holds option ids (ordering: all of them, in the right order); `number` is set for numbers."""
+    """One question with its key. `key` holds option ids (ordering: all of them, in the right order); `number` is set for numbers,
+    `own` for kinds with parts of their own."""
 
     id: str
     kind: str
@@ -63,6 +70,12 @@ class Item:
     rationale: str = ""
     criteria: tuple[Criterion, ...] = ()
     anchors: tuple[Anchor, ...] = ()
+    own: Own | None = None
+
+    @property
+    def rules(self) -> Kind:
+        """What its kind can do. Raises KeyError when there is no such kind."""
+        return kind_of(self.kind)
 
     def option(self, option: str) -> Option:
         """The option with this id. Raises KeyError."""
@@ -82,11 +95,8 @@ class Item:
             "stem": self.stem,
             "options": [{"id": option.id, "text": option.text} for option in options],
             "shuffle": self.shuffle,
+            **self.rules.public_extra(self),
         }
-        if self.kind == "number":
-            part["units"] = list(self.units)
-        if self.kind == "written":
-            part["max_chars"] = MAX_CHARS
         part["sha"] = content_hash(part)
         return part
 
@@ -102,7 +112,7 @@ class Item:
 
     def full(self) -> dict[str, Any]:
         """The whole item as JSON, with the public hash; `item_from_full` reads it back."""
-        part: dict[str, Any] = {
+        return {
             "id": self.id,
             "kind": self.kind,
             "stem": self.stem,
@@ -114,23 +124,13 @@ class Item:
             "options": [{"id": o.id, "text": o.text, "rationale": o.rationale} for o in self.options],
             "key": list(self.key),
             "sha": self.sha,
+            **self.rules.full_extra(self),
         }
-        if self.number is not None:
-            part["number"] = {"value": self.number.value, "unit": self.number.unit, "tolerance": self.number.tolerance}
-            part["units"] = list(self.units)
-            part["rationale"] = self.rationale
-        if self.kind == "written":
-            part["criteria"] = [
-                {"id": c.id, "text": c.text, "points": str(c.points), "critical": c.critical} for c in self.criteria
-            ]
-            part["anchors"] = [{"level": a.level, "text": a.text} for a in self.anchors]
-        return part
 
 
 def item_from_full(full: Mapping[str, Any]) -> Item:
     """The item that `Item.full` wrote. Raises KeyError or ValueError when `full` is not such a table."""
-    number = full.get("number")
-    return Item(
+    item = Item(
         id=full["id"],
         kind=full["kind"],
         stem=full["stem"],
@@ -141,11 +141,5 @@ def item_from_full(full: Mapping[str, Any]) -> Item:
         shuffle=full["shuffle"],
         options=tuple(Option(o["id"], o["text"], o["rationale"]) for o in full["options"]),
         key=tuple(full["key"]),
-        number=NumberKey(number["value"], number["unit"], number["tolerance"]) if number else None,
-        units=tuple(full.get("units", ())),
-        rationale=full.get("rationale", ""),
-        criteria=tuple(
-            Criterion(c["id"], c["text"], Fraction(c["points"]), c["critical"]) for c in full.get("criteria", ())
-        ),
-        anchors=tuple(Anchor(a["level"], a["text"]) for a in full.get("anchors", ())),
     )
+    return item.rules.from_full(item, full)

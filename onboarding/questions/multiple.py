@@ -3,20 +3,40 @@
 Points: (right ticks - wrong ticks) / number of keys, not below 0. Ticking everything or nothing therefore earns little or nothing.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from fractions import Fraction
 from typing import Any
 
+from onboarding.questions import choice, plain
 from onboarding.questions.choice import check_options, option_ids, read_ids, text_of
 from onboarding.questions.item import Item
+from onboarding.questions.kind import Explained
 
 AUTO = True
+FIELDS = choice.FIELDS
+EMPTY = UNFINISHED = choice.EMPTY
+
+author = choice.author
+public_extra = full_extra = plain.nothing_extra
+from_full = plain.as_it_is
+private_texts = choice.private_texts
+order_shows_key = plain.no_order
+key_texts = choice.key_texts
+reasons = choice.reasons
 
 
 def check(item: Item) -> Iterator[tuple[str, str]]:
     yield from check_options(item, least=4)
     if not 2 <= len(item.key) < len(item.options):
         yield f"has {len(item.key)} keys.", "Choose at least two keys and leave at least one wrong option."
+
+
+def form(item: Item, escape: Callable[[str], str]) -> str:
+    return f"Choose all that apply:\n\n{choice.listed(item, escape)}"
+
+
+def text_form(item: Item) -> list[tuple[str, str]]:
+    return choice.lines(item, "[ ] ")
 
 
 def read(public: Mapping[str, Any], raw: object) -> list[str] | None:
@@ -43,6 +63,24 @@ def show(public: Mapping[str, Any], value: list[str] | None) -> str:
 
 def show_key(item: Item) -> str:
     return "\n".join(option.text for option in item.options if option.id in item.key)
+
+
+def table(item: Item, value: list[str] | None) -> list[tuple[str, ...]]:
+    return choice.ticked_table(item, value or [])
+
+
+def explain(item: Item, value: list[str]) -> Explained:
+    return Explained(notes=tuple(choice.note(item, option) for option in value), hint=_counted(item, value))
+
+
+def _counted(item: Item, value: list[str]) -> str:
+    missing = [option for option in item.key if option not in value]
+    wrong = [option for option in value if option not in item.key]
+    if missing and wrong:
+        return "At least one tick does not belong, and at least one more does."
+    if missing:
+        return "What you ticked belongs here. At least one more does."
+    return "At least one tick does not belong." if wrong else ""
 
 
 def examples(item: Item) -> list[tuple[object, Fraction | None]]:

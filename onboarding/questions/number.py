@@ -6,18 +6,39 @@ thousands separator and is refused with a sentence.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
 from onboarding.errors import AnswerInvalid
-from onboarding.questions.item import Item
+from onboarding.questions import plain
+from onboarding.questions.item import Item, NumberKey
+from onboarding.questions.kind import Explained, Reason
+from onboarding.questions.reading import Reader
 
 AUTO = True
+FIELDS = frozenset({"key", "units", "rationale"})
+EMPTY = "Write an answer first."
+UNFINISHED = "Choose the unit as well."
 MAX_RAW = 40
 _PLAIN = re.compile(r"[+-]?\d{1,15}(?:[.,]\d{1,15})?")
 _AMBIGUOUS = re.compile(r"[+-]?[1-9]\d{0,2}[.,]\d{3}")
+
+
+order_shows_key = plain.no_order
+
+
+def author(item: Item, table: Mapping[str, Any], reader: Reader, place: str) -> Item:
+    raw, number = table.get("key", []), None
+    if isinstance(raw, dict) and {"value", "unit"} <= set(raw) <= {"value", "unit", "tolerance"}:
+        number = NumberKey(str(raw["value"]), str(raw["unit"]), str(raw.get("tolerance", "0")))
+    else:
+        fix = 'Write key = {value = "3", unit = "months", tolerance = "0"}.'
+        reader.say(place, "the key is not a number with a unit.", fix)
+    units = reader.texts(table, "units", place)
+    return replace(item, number=number, units=units, rationale=str(table.get("rationale", "")).strip())
 
 
 def check(item: Item) -> Iterator[tuple[str, str]]:
@@ -37,6 +58,39 @@ def check(item: Item) -> Iterator[tuple[str, str]]:
         yield f"unit '{item.number.unit}' is not offered.", "Add it to units."
     if not item.rationale.strip():
         yield "has no rationale.", "Add rationale = one line that says why the number is right."
+
+
+def public_extra(item: Item) -> dict[str, Any]:
+    return {"units": list(item.units)}
+
+
+def full_extra(item: Item) -> dict[str, Any]:
+    if item.number is None:
+        return {}
+    number = {"value": item.number.value, "unit": item.number.unit, "tolerance": item.number.tolerance}
+    return {"number": number, "units": list(item.units), "rationale": item.rationale}
+
+
+def from_full(item: Item, full: Mapping[str, Any]) -> Item:
+    number = full.get("number")
+    return replace(
+        item,
+        number=NumberKey(number["value"], number["unit"], number["tolerance"]) if number else None,
+        units=tuple(full.get("units", ())),
+        rationale=full.get("rationale", ""),
+    )
+
+
+def form(item: Item, escape: Callable[[str], str]) -> str:
+    return f"Write a number and choose its unit: {', '.join(map(escape, item.units))}."
+
+
+def text_form(item: Item) -> list[tuple[str, str]]:
+    return [("", f"Units to choose from: {', '.join(item.units)}")]
+
+
+def private_texts(item: Item) -> Iterator[tuple[str, str]]:
+    yield "rationale", item.rationale
 
 
 def parse(raw: str) -> Decimal | None:
@@ -90,6 +144,22 @@ def show_key(item: Item) -> str:
         return ""
     around = "" if parse(item.number.tolerance) == 0 else f" (within {item.number.tolerance})"
     return f"{item.number.value} {item.number.unit}{around}"
+
+
+def key_texts(item: Item) -> list[str]:
+    return [f"{item.number.value} {item.number.unit}"] if item.number else []
+
+
+def reasons(item: Item) -> tuple[Reason, ...]:
+    return (Reason("", "", item.rationale, True),)
+
+
+def table(item: Item, value: dict[str, Any] | None) -> list[tuple[str, ...]]:
+    return [("Answer", "Key", "Why"), (show(item.public(), value), show_key(item), item.rationale)]
+
+
+def explain(item: Item, value: dict[str, Any]) -> Explained:
+    return Explained(notes=(("", item.rationale),))
 
 
 def examples(item: Item) -> list[tuple[object, Fraction | None]]:

@@ -4,15 +4,27 @@ Points: Kendall's tau between answer and key over all pairs, not below 0 (Kendal
 unplaced option counts as out of order. A random order earns nothing on average before the floor.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from fractions import Fraction
 from itertools import combinations
 from typing import Any
 
-from onboarding.questions.choice import check_options, read_ids, text_of
+from onboarding.questions import choice, plain
+from onboarding.questions.choice import check_options, option_ids, read_ids, text_of
 from onboarding.questions.item import Item
+from onboarding.questions.kind import Explained
 
 AUTO = True
+FIELDS = choice.FIELDS
+EMPTY = choice.EMPTY
+UNFINISHED = "Place every line first."
+
+author = choice.author
+public_extra = full_extra = plain.nothing_extra
+from_full = plain.as_it_is
+private_texts = choice.private_texts
+key_texts = plain.no_texts  # every line is shown from the start; only their order is the answer
+reasons = choice.reasons
 
 
 def check(item: Item) -> Iterator[tuple[str, str]]:
@@ -27,6 +39,18 @@ def check(item: Item) -> Iterator[tuple[str, str]]:
         )
     if not item.shuffle:
         yield "'shuffle' is false.", "Drop the line: an ordering item is always shuffled."
+
+
+def form(item: Item, escape: Callable[[str], str]) -> str:
+    return f"Put these in order:\n\n{choice.listed(item, escape)}"
+
+
+def text_form(item: Item) -> list[tuple[str, str]]:
+    return choice.lines(item, "- ")
+
+
+def order_shows_key(item: Item, public: Mapping[str, Any]) -> bool:
+    return option_ids(public) == list(item.key)
 
 
 def read(public: Mapping[str, Any], raw: object) -> list[str] | None:
@@ -56,6 +80,20 @@ def show(public: Mapping[str, Any], value: list[str] | None) -> str:
 
 def show_key(item: Item) -> str:
     return "\n".join(f"{number}. {item.option(option).text}" for number, option in enumerate(item.key, start=1))
+
+
+def table(item: Item, value: list[str] | None) -> list[tuple[str, ...]]:
+    placed = value or []
+    rows = [
+        (str(placed.index(option) + 1) if option in placed else "not placed", str(place), *choice.note(item, option))
+        for place, option in enumerate(item.key, start=1)
+    ]
+    return [("Placed", "Right place", "Option", "Why"), *rows]
+
+
+def explain(item: Item, value: list[str]) -> Explained:
+    notes = tuple(choice.note(item, option) for option in item.key)
+    return Explained(notes=notes, hint="" if score(item, value) == 1 else "The right order is:", in_order=True)
 
 
 def examples(item: Item) -> list[tuple[object, Fraction | None]]:

@@ -1,20 +1,40 @@
 """One right option. All points or none. Value: an option id, or None."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from fractions import Fraction
 from typing import Any
 
 from onboarding.errors import AnswerInvalid
+from onboarding.questions import choice, plain
 from onboarding.questions.choice import check_options, option_ids, text_of
 from onboarding.questions.item import Item
+from onboarding.questions.kind import Explained
 
 AUTO = True
+FIELDS = choice.FIELDS
+EMPTY = UNFINISHED = choice.EMPTY
+
+author = choice.author
+public_extra = full_extra = plain.nothing_extra
+from_full = plain.as_it_is
+private_texts = choice.private_texts
+order_shows_key = plain.no_order
+key_texts = choice.key_texts
+reasons = choice.reasons
 
 
 def check(item: Item) -> Iterator[tuple[str, str]]:
     yield from check_options(item, least=3)
     if len(item.key) != 1:
         yield f"has {len(item.key)} keys.", "A single-choice item has exactly one."
+
+
+def form(item: Item, escape: Callable[[str], str]) -> str:
+    return f"Choose one:\n\n{choice.listed(item, escape)}"
+
+
+def text_form(item: Item) -> list[tuple[str, str]]:
+    return choice.lines(item, "( ) ")
 
 
 def read(public: Mapping[str, Any], raw: object) -> str | None:
@@ -39,6 +59,14 @@ def show(public: Mapping[str, Any], value: str | None) -> str:
 
 def show_key(item: Item) -> str:
     return item.option(item.key[0]).text
+
+
+def table(item: Item, value: str | None) -> list[tuple[str, ...]]:
+    return choice.ticked_table(item, [value] if value else [])
+
+
+def explain(item: Item, value: str) -> Explained:
+    return Explained(notes=(choice.note(item, value),))
 
 
 def examples(item: Item) -> list[tuple[object, Fraction | None]]:

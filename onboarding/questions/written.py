@@ -1,14 +1,52 @@
 """A written answer, marked by the trainer with a rubric. Value: a text of at most 10,000 code points, or None."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
-from onboarding.errors import AnswerInvalid
-from onboarding.questions.item import MAX_CHARS, Item
+from onboarding.questions import plain
+from onboarding.questions.item import MAX_CHARS, Anchor, Criterion, Item
+from onboarding.questions.kind import Explained, Reason
+from onboarding.questions.reading import Reader
 
 AUTO = False
+FIELDS = frozenset({"criterion", "anchor"})
+EMPTY = UNFINISHED = "Write an answer first."
 LEVELS = ("full", "part", "none")
+
+
+order_shows_key = plain.no_order
+key_texts = plain.no_texts
+
+
+def author(item: Item, table: Mapping[str, Any], reader: Reader, place: str) -> Item:
+    return replace(
+        item,
+        criteria=tuple(
+            Criterion(
+                reader.text(c, "id", place), str(c.get("text", "")).strip(),
+                _points(c, reader, place), c.get("critical", False) is True,
+            )
+            for c in reader.tables(table, "criterion", place)
+        ),
+        anchors=tuple(
+            Anchor(reader.text(a, "level", place), str(a.get("text", "")).strip())
+            for a in reader.tables(table, "anchor", place)
+        ),
+    )  # fmt: skip
+
+
+def _points(table: Mapping[str, Any], reader: Reader, place: str) -> Fraction:
+    try:
+        return Fraction(str(table.get("points", 0)))
+    except (ValueError, ZeroDivisionError):
+        reader.say(
+            place,
+            f"the points of criterion '{table.get('id', '?')}' are not a number.",
+            "Write points = 1, for example.",
+        )
+        return Fraction(0)
 
 
 def check(item: Item) -> Iterator[tuple[str, str]]:
@@ -34,16 +72,46 @@ def check(item: Item) -> Iterator[tuple[str, str]]:
             yield f"has no example answer for level '{level}'.", "Add [[slot.variant.anchor]] with level and text."
 
 
+def public_extra(item: Item) -> dict[str, Any]:
+    return {"max_chars": MAX_CHARS}
+
+
+def full_extra(item: Item) -> dict[str, Any]:
+    return {
+        "criteria": [
+            {"id": c.id, "text": c.text, "points": str(c.points), "critical": c.critical} for c in item.criteria
+        ],
+        "anchors": [{"level": a.level, "text": a.text} for a in item.anchors],
+    }
+
+
+def from_full(item: Item, full: Mapping[str, Any]) -> Item:
+    return replace(
+        item,
+        criteria=tuple(
+            Criterion(c["id"], c["text"], Fraction(c["points"]), c["critical"]) for c in full.get("criteria", ())
+        ),
+        anchors=tuple(Anchor(a["level"], a["text"]) for a in full.get("anchors", ())),
+    )
+
+
+def form(item: Item, escape: Callable[[str], str]) -> str:
+    return "Write your answer in your own words."
+
+
+def text_form(item: Item) -> list[tuple[str, str]]:
+    return []
+
+
+def private_texts(item: Item) -> Iterator[tuple[str, str]]:
+    for criterion in item.criteria:
+        yield "rubric", criterion.text
+    for anchor in item.anchors:
+        yield "example answer", anchor.text
+
+
 def read(public: Mapping[str, Any], raw: object) -> str | None:
-    if raw is None:
-        return None
-    if not isinstance(raw, str):
-        raise AnswerInvalid("The answer is not a text.")
-    if len(raw) > MAX_CHARS:
-        raise AnswerInvalid(f"The answer has {len(raw):,} characters; at most {MAX_CHARS:,} fit.")
-    if any(0xD800 <= ord(character) <= 0xDFFF for character in raw):
-        raise AnswerInvalid("The answer holds half of a character. Delete the last symbol and type it again.")
-    return raw if raw.strip() else None
+    return plain.typed_text(raw, MAX_CHARS)
 
 
 def answered(public: Mapping[str, Any], value: str | None) -> bool:
@@ -66,6 +134,21 @@ def show_key(item: Item) -> str:
         f"{'Critical error' if criterion.critical else criterion.points}: {criterion.text}"
         for criterion in item.criteria
     )
+
+
+def reasons(item: Item) -> tuple[Reason, ...]:
+    """None: the rubric is shown as it is."""
+    return ()
+
+
+def table(item: Item, value: str | None) -> list[tuple[str, ...]]:
+    """Only an unanswered one is marked by the program."""
+    return [("Answer", "Rubric"), (show(item.public(), value), show_key(item))]
+
+
+def explain(item: Item, value: str) -> Explained:
+    notes = tuple(("", criterion.text) for criterion in item.criteria)
+    return Explained(notes=notes, hint="Nobody reads this. Compare it with what a trainer would look for:")
 
 
 def examples(item: Item) -> list[tuple[object, Fraction | None]]:

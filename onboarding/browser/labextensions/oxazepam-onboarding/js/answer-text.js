@@ -1,5 +1,5 @@
-import { el, paragraphs } from './dom.js';
-import { readNumber } from './kinds/numbers.js';
+import { el } from './dom.js';
+import { findKind } from './kinds/registry.js';
 
 /**
  * @typedef {import('./question.js').Item} Item
@@ -11,30 +11,14 @@ import { readNumber } from './kinds/numbers.js';
  * @param {Item} item @param {Value} value @returns {HTMLElement}
  */
 export function showAnswer(item, value) {
-  const text = (/** @type {string} */ id) => item.options?.find(option => option.id === id)?.text ?? id;
-  if (Array.isArray(value)) {
-    const rows = value.map(id => el('li', { dir: 'auto' }, text(id)));
-    return item.kind === 'ordering' ? el('ol', {}, ...rows) : el('ul', {}, ...rows);
-  }
-  if (value && typeof value === 'object') {
-    return el('p', { dir: 'auto' }, `${value.raw.trim() || '(no number)'} ${value.unit ?? '(no unit chosen)'}`);
-  }
-  if (typeof value === 'string') {
-    return item.kind === 'written' ? el('div', {}, ...paragraphs(value)) : el('p', { dir: 'auto' }, text(value));
-  }
-  return el('p', {}, 'No answer');
+  const kind = findKind(item.kind);
+  return value === null || !kind ? el('p', {}, value === null ? 'No answer' : 'This page is too old to show this answer. Reload the page.') : kind.show(item, value, showAnswer);
 }
 
 /**
  * True when nothing is left to do on the question.
- * @param {Item} item @param {Value} value
+ * @param {Item} item @param {Value} value @returns {boolean}
  */
 export function isAnswered(item, value) {
-  if (Array.isArray(value)) {
-    return item.kind === 'ordering' ? value.length === item.options.length : value.length > 0;
-  }
-  if (value && typeof value === 'object') {
-    return value.unit !== null && readNumber(value.raw).number !== null;
-  }
-  return value !== null;
+  return value !== null && (findKind(item.kind)?.answered(item, value, isAnswered) ?? false);
 }

@@ -1,16 +1,27 @@
 import { el, paragraphs, put } from './dom.js';
-import { drawSingle } from './kinds/single.js';
-import { drawMultiple } from './kinds/multiple.js';
-import { drawOrdering } from './kinds/ordering.js';
-import { drawNumber } from './kinds/number.js';
-import { drawWritten } from './kinds/written.js';
+import { isAnswered } from './answer-text.js';
+import { findKind } from './kinds/registry.js';
 
-/** @typedef {'single' | 'multiple' | 'ordering' | 'number' | 'written'} KindName */
 /** @typedef {{id: string, text: string}} Option */
-/** @typedef {{id: string, kind: KindName, stem: string, options: Option[], units?: string[], max_chars?: number, sha?: string}} Item */
-/** @typedef {string | string[] | {raw: string, unit: string | null} | null} Value */
+/**
+ * The public part of an item; what comes after `sha` only some kinds have.
+ * @typedef {{id: string, kind: string, stem: string, options: Option[], sha?: string, units?: string[], max_chars?: number, left?: Option[], steps?: Item[]}} Item
+ */
+/** @typedef {string | string[] | {[part: string]: Value} | null} Value */
 /** @typedef {(value: Value, how?: {typing?: boolean}) => void} OnChange `typing` marks a change that more keys will follow */
-/** @typedef {{item: Item, options: Option[], name: string, labelId: string, stemId: string, onChange: OnChange}} KindContext */
+/**
+ * `level` is the level of the heading; `mount` and `answered` are for kinds that are made of other questions.
+ * @typedef {object} KindContext
+ * @property {Item} item
+ * @property {Option[]} options in the order to show
+ * @property {string} name
+ * @property {string} labelId
+ * @property {string} stemId
+ * @property {number} level
+ * @property {typeof mountQuestion} mount
+ * @property {typeof isAnswered} answered
+ * @property {OnChange} onChange
+ */
 /**
  * @typedef {object} Kind
  * @property {HTMLElement} node
@@ -19,15 +30,13 @@ import { drawWritten } from './kinds/written.js';
  * @property {(flag: boolean) => void} disable
  * @property {() => void} focus
  */
-
-/** @type {Record<KindName, (context: KindContext) => Kind>} */
-const DRAW = {
-  single: drawSingle,
-  multiple: drawMultiple,
-  ordering: drawOrdering,
-  number: drawNumber,
-  written: drawWritten
-};
+/**
+ * What a kind's module has. `show` and `answered` get an answer that is not null, and the function that does the same for a part of it.
+ * @typedef {object} KindModule
+ * @property {(context: KindContext) => Kind} draw
+ * @property {(item: Item, value: Value, part: (item: Item, value: Value) => HTMLElement) => HTMLElement} show in words, for reading only
+ * @property {(item: Item, value: Value, part: (item: Item, value: Value) => boolean) => boolean} answered nothing is left to do
+ */
 
 /**
  * Draws one item below `host` and knows nothing of what is around it.
@@ -41,19 +50,24 @@ const DRAW = {
  * @param {number} [given.level] level of the heading, 3 unless told
  * @param {boolean} [given.disabled]
  * @param {OnChange} given.onChange called on every change made by the person, never by `setValue`
- * @returns {{setValue: (value: Value) => void, setDisabled: (flag: boolean) => void, focus: () => void, destroy: () => void}}
+ * @returns {{setValue: (value: Value) => void, setDisabled: (flag: boolean) => void, focus: () => void, focusHeading: () => void, destroy: () => void}}
  */
 export function mountQuestion(host, { item, value, order, name, label, level = 3, disabled = false, onChange }) {
-  const draw = Object.hasOwn(DRAW, item.kind) ? DRAW[item.kind] : null;
+  const found = findKind(item.kind);
   const labelId = `${name}-label`;
   const stemId = `${name}-stem`;
   const stem = el('div', { class: 'onb-stem', id: stemId }, ...paragraphs(item.stem));
-  const heading = el(level === 2 ? 'h2' : 'h3', { class: 'onb-question-label', id: labelId }, label);
-  if (!draw) {
+  const heading = el(level <= 2 ? 'h2' : level === 3 ? 'h3' : 'h4', { class: 'onb-question-label', id: labelId }, label);
+  const focusHeading = () => {
+    heading.tabIndex = -1;
+    heading.focus();
+  };
+  if (!found) {
     put(host, el('div', { class: 'onb-item' }, heading, stem, el('p', {}, 'This page is too old for this kind of question. Reload the page.')));
-    return { setValue() {}, setDisabled() {}, focus() {}, destroy: () => put(host) };
+    return { setValue() {}, setDisabled() {}, focus() {}, focusHeading, destroy: () => put(host) };
   }
-  const kind = draw({ item, options: arrange(item.options ?? [], order), name, labelId, stemId, onChange });
+  const options = arrange(item.options ?? [], order);
+  const kind = found.draw({ item, options, name, labelId, stemId, level, mount: mountQuestion, answered: isAnswered, onChange });
   const hint = kind.hint && el('p', { class: 'onb-hint', id: `${name}-hint` }, kind.hint);
   const box = el(
     'fieldset',
@@ -70,7 +84,7 @@ export function mountQuestion(host, { item, value, order, name, label, level = 3
   };
   kind.set(value);
   setDisabled(disabled);
-  return { setValue: kind.set, setDisabled, focus: kind.focus, destroy: () => put(host) };
+  return { setValue: kind.set, setDisabled, focus: kind.focus, focusHeading, destroy: () => put(host) };
 }
 
 /**

@@ -1,12 +1,12 @@
 import { el } from '../dom.js';
-import { drawOptions } from './options.js';
+import { drawOptions, showOptions } from './options.js';
 
 /**
  * Any of several: tick boxes. The value is the list of ids ticked, in the order of the question; nothing ticked is null.
  * @param {import('../question.js').KindContext} context
  * @returns {import('../question.js').Kind}
  */
-export function drawMultiple({ item, options, name, onChange }) {
+function drawMultiple({ item, options, name, onChange }) {
   const send = () => {
     const ticked = item.options.map(option => option.id).filter(id => inputs.get(id)?.checked);
     onChange(ticked.length ? ticked : null);
@@ -28,3 +28,10 @@ export function drawMultiple({ item, options, name, onChange }) {
     }
   };
 }
+
+/** @type {import('../question.js').KindModule} */
+export const multipleKind = {
+  draw: drawMultiple,
+  show: (item, value) => showOptions('ul', item, value),
+  answered: (item, value) => Array.isArray(value) && value.length > 0
+};

@@ -7,7 +7,7 @@ import { readNumber } from './numbers.js';
  * @param {import('../question.js').KindContext} context
  * @returns {import('../question.js').Kind}
  */
-export function drawNumber({ item, name, onChange }) {
+function drawNumber({ item, name, onChange }) {
   const units = item.units ?? [];
   /** @type {string | null} */
   let unit = null;
@@ -56,7 +56,7 @@ export function drawNumber({ item, name, onChange }) {
       fault
     ),
     set(value) {
-      const given = value && typeof value === 'object' && !Array.isArray(value) ? value : { raw: '', unit: null };
+      const given = numberParts(value);
       if (input.value !== given.raw) {
         input.value = given.raw;
       }
@@ -73,3 +73,22 @@ export function drawNumber({ item, name, onChange }) {
     }
   };
 }
+
+/** What was typed and chosen, nothing where there is no answer. @param {import('../question.js').Value} value */
+function numberParts(value) {
+  const { raw, unit } = value && typeof value === 'object' && !Array.isArray(value) ? value : { raw: '', unit: null };
+  return { raw: typeof raw === 'string' ? raw : '', unit: typeof unit === 'string' ? unit : null };
+}
+
+/** @type {import('../question.js').KindModule} */
+export const numberKind = {
+  draw: drawNumber,
+  show(item, value) {
+    const { raw, unit } = numberParts(value);
+    return el('p', { dir: 'auto' }, `${raw.trim() || '(no number)'} ${unit ?? '(no unit chosen)'}`);
+  },
+  answered(item, value) {
+    const { raw, unit } = numberParts(value);
+    return unit !== null && readNumber(raw).number !== null;
+  }
+};

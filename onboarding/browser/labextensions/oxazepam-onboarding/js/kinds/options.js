@@ -1,5 +1,19 @@
 import { el } from '../dom.js';
 
+/** The text of an option, its id where there is none. @param {import('../question.js').Item} item @param {string} id */
+export function optionText(item, id) {
+  return item.options?.find(option => option.id === id)?.text ?? id;
+}
+
+/**
+ * The options chosen, as a list for reading only.
+ * @param {'ol' | 'ul'} tag @param {import('../question.js').Item} item @param {import('../question.js').Value} value
+ */
+export function showOptions(tag, item, value) {
+  const ids = Array.isArray(value) ? value : [];
+  return el(tag, {}, ...ids.map(id => el('li', { dir: 'auto' }, optionText(item, id))));
+}
+
 /**
  * A list of radio buttons or tick boxes, each with its label, in the order given.
  * @param {{type: 'radio' | 'checkbox', name: string, options: {id: string, text: string}[], onchange: (id: string) => void}} given

@@ -1,11 +1,12 @@
 import { el, put } from '../dom.js';
+import { showOptions } from './options.js';
 
 /**
  * Putting things in order by buttons alone. The value is the list of ids placed so far, first one first; none placed is null.
  * @param {import('../question.js').KindContext} context
  * @returns {import('../question.js').Kind}
  */
-export function drawOrdering({ options, name, onChange }) {
+function drawOrdering({ options, name, onChange }) {
   /** @type {string[]} */
   let placed = [];
   let disabled = false;
@@ -112,3 +113,10 @@ export function drawOrdering({ options, name, onChange }) {
     }
   };
 }
+
+/** @type {import('../question.js').KindModule} */
+export const orderingKind = {
+  draw: drawOrdering,
+  show: (item, value) => showOptions('ol', item, value),
+  answered: (item, value) => Array.isArray(value) && value.length === item.options.length
+};

@@ -1,11 +1,12 @@
-import { drawOptions } from './options.js';
+import { el } from '../dom.js';
+import { drawOptions, optionText } from './options.js';
 
 /**
  * One of several: radio buttons. The value is the id of the option chosen.
  * @param {import('../question.js').KindContext} context
  * @returns {import('../question.js').Kind}
  */
-export function drawSingle({ options, name, onChange }) {
+function drawSingle({ options, name, onChange }) {
   const { node, inputs } = drawOptions({ type: 'radio', name, options, onchange: onChange });
   return {
     node,
@@ -23,3 +24,10 @@ export function drawSingle({ options, name, onChange }) {
     }
   };
 }
+
+/** @type {import('../question.js').KindModule} */
+export const singleKind = {
+  draw: drawSingle,
+  show: (item, value) => el('p', { dir: 'auto' }, optionText(item, String(value))),
+  answered: (item, value) => value !== null
+};

@@ -1,4 +1,4 @@
-import { el } from '../dom.js';
+import { el, paragraphs } from '../dom.js';
 
 const MOST = 10000;
 
@@ -7,7 +7,7 @@ const MOST = 10000;
  * @param {import('../question.js').KindContext} context
  * @returns {import('../question.js').Kind}
  */
-export function drawWritten({ item, name, labelId, stemId, onChange }) {
+function drawWritten({ item, name, labelId, stemId, onChange }) {
   const most = item.max_chars ?? MOST;
   const count = el('p', { class: 'onb-count', id: `${name}-count`, 'data-role': 'count' });
   const fault = el('p', { class: 'onb-fault', 'aria-live': 'polite' });
@@ -55,3 +55,10 @@ export function drawWritten({ item, name, labelId, stemId, onChange }) {
     }
   };
 }
+
+/** @type {import('../question.js').KindModule} */
+export const writtenKind = {
+  draw: drawWritten,
+  show: (item, value) => el('div', {}, ...paragraphs(String(value))),
+  answered: (item, value) => value !== null
+};

@@ -1,0 +1,36 @@
+"""Reads english.toml beside this file: the words and patterns that the review looks for."""
+
+import re
+import tomllib
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+
+@cache
+def _data() -> dict[str, Any]:
+    return tomllib.loads((Path(__file__).parent / "english.toml").read_text(encoding="utf-8"))
+
+
+def words(name: str) -> tuple[str, ...]:
+    """The words of a list, in order. Raises KeyError."""
+    return tuple(_data()["words"][name].split())
+
+
+def groups(name: str) -> list[tuple[str, ...]]:
+    """The groups of a list of words joined by strokes. Raises KeyError."""
+    return [tuple(word.split("/")) for word in words(name)]
+
+
+def pattern(*names: str) -> re.Pattern[str]:
+    """One pattern of all alternatives under these names, case ignored. Raises KeyError."""
+    return _any([alternative for name in names for alternative in _data()["patterns"][name]])
+
+
+def person_first() -> list[tuple[re.Pattern[str], str]]:
+    """Patterns of words to avoid, each with what to write instead."""
+    return [(_any(rule["patterns"]), rule["write"]) for rule in _data()["person_first"]]
+
+
+def _any(alternatives: list[str]) -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{alternative})" for alternative in alternatives), re.IGNORECASE | re.DOTALL)

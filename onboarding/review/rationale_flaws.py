@@ -1,0 +1,69 @@
+"""Flaws of rationales: missing, too short, an echo of the option, at odds with the key."""
+
+from onboarding.questions import Item
+from onboarding.review import english
+from onboarding.review.finding import Flaw, Flaws, is_choice, key_texts
+from onboarding.review.words import content_stems, normal_form, stem, tokens
+
+SHORTEST = 6
+"""Words. "Second." alone explains nothing."""
+
+ECHO = 0.8
+"""A rationale of which this share of the words stands in its option says nothing new."""
+
+_VERDICT = english.pattern("verdict")
+_EMPTY = frozenset(stem(word) for word in english.words("empty_reasons"))
+_SAYS_RIGHT = english.pattern("says_right")
+_SAYS_WRONG = english.pattern("says_wrong")
+_SAYS_SILLY = english.pattern("says_silly")
+
+
+def rationale_flaws(item: Item) -> Flaws:
+    """What can be seen in the rationales of an item that the program marks."""
+    if item.kind in ("number", "short"):
+        yield from _one("the rationale", item.rationale, "")
+    seen: dict[tuple[str, ...], str] = {}
+    for option in item.options:
+        place = f"the rationale of option '{option.id}'"
+        yield from _one(place, option.rationale, option.text)
+        form = normal_form(option.rationale)
+        if form and form in seen:
+            yield Flaw(
+                "same-rationale", f"options '{seen[form]}' and '{option.id}' have one rationale between them.",
+                "Say of each why it tempts and what it risks.",
+            )  # fmt: skip
+        seen.setdefault(form, option.id)
+        if is_choice(item):
+            right = option.id in item.key
+            if (right and _SAYS_WRONG.search(option.rationale)) or (not right and _SAYS_RIGHT.search(option.rationale)):
+                yield Flaw("key-at-odds", f"{place} and the key disagree.", "Look which of the two is meant.")
+            if not right and _SAYS_SILLY.search(option.rationale):
+                yield Flaw(
+                    "nobody-chooses", f"{place} says that it tempts nobody.", "Write a mistake that real staff make."
+                )
+    if is_choice(item):
+        said = content_stems(item.principle)
+        for text in key_texts(item):
+            words = content_stems(text)
+            if len(words) >= 4 and words <= said:
+                yield Flaw(
+                    "principle-tells",
+                    "the principle repeats the right option.",
+                    "Say the idea, and not the answer.",
+                    "look",
+                )
+                break
+
+
+def _one(place: str, rationale: str, text: str) -> Flaws:
+    mend = "Say why it is right, or why it is tempting and what it risks."
+    bare = _VERDICT.sub("", rationale.strip(), count=1)
+    words = tokens(rationale)
+    if not content_stems(bare) - _EMPTY:
+        yield Flaw("thin-rationale", f"{place} gives no reason.", mend)
+    elif len(words) < SHORTEST or len(tokens(bare)) < SHORTEST - 2:
+        yield Flaw("thin-rationale", f"{place} has {len(words)} words.", mend)
+    elif text:
+        reason, option = content_stems(bare), content_stems(text)
+        if (len(reason) >= 2 and len(reason & option) >= ECHO * len(reason)) or normal_form(bare) == normal_form(text):
+            yield Flaw("echoing-rationale", f"{place} repeats the option.", mend)

@@ -1,0 +1,111 @@
+"""Flaws of a stem: what it asks, how it asks and how hard it is to read.
+
+The rules follow the item-writing guide of the National Board of Medical Examiners (2020), chapters on technical flaws.
+"""
+
+import re
+
+from onboarding.questions import Item
+from onboarding.review import english
+from onboarding.review.finding import Flaw, Flaws, is_choice
+from onboarding.review.words import reading_grade, sentences, tokens, unquoted
+
+HARDEST_GRADE = 12.0
+LONGEST_SENTENCE = 35
+LONGEST_STEM = 80
+"""Words."""
+_GRADED_FROM = 14
+"""Words; the formula says nothing about a shorter text."""
+
+_DIRECTIVE = english.pattern("directive")
+_NEGATIVE = english.pattern("negative")
+_NOT_NEGATIVE = english.pattern("not_negative")
+_UNFOCUSED = english.pattern("unfocused")
+_LEANS = english.pattern("leans")
+_ASKS_ALL = english.pattern("asks_all")
+_ASKS_MANY = english.pattern("asks_many")
+_ASKS_ORDER = english.pattern("asks_order")
+_CAPITALS = re.compile(r"\b(?:[A-Z]{3,}|[A-Z]{2,}-[A-Z]+)s?\b")
+_KNOWN_CAPITALS = frozenset(english.words("known_capitals"))
+
+
+def asking(stem: str) -> str:
+    """The part of a stem that asks: its questions and directives outside quotes, else its last sentence."""
+    parts = sentences(unquoted(stem))
+    asks = [part for part in parts if part.endswith("?") or _DIRECTIVE.match(part)]
+    return " ".join(asks or parts[-1:])
+
+
+def stem_flaws(item: Item) -> Flaws:
+    """What can be seen in the stem of any item."""
+    if item.kind != "case":  # a case tells; its steps ask
+        yield from _what_it_asks(item)
+    yield from _reading(item)
+    leaning = _LEANS.search(item.stem)
+    if leaning:
+        yield Flaw(
+            "leans-on-another", f"the stem leans on another question (“{leaning[0]}”).",
+            "Say all that is needed here: variants are drawn at random.",
+        )  # fmt: skip
+    if re.search(r"_{3,}|\.{4,}", item.stem):
+        yield Flaw("blank", "the stem has a blank to fill in.", "Ask a whole question.")
+    texts = [item.stem, *(option.text for option in item.options)]
+    short = {word for text in texts for word in _CAPITALS.findall(text) if word.rstrip("s") not in _KNOWN_CAPITALS}
+    unexplained = sorted(word for word in short if not any(f"({word})" in text for text in texts))
+    if unexplained and not item.stem.isupper():
+        yield Flaw(
+            "abbreviation", f"{', '.join(unexplained)} is not explained.", "Write it out: a new colleague may not know it.", "look"
+        )  # fmt: skip
+
+
+def _what_it_asks(item: Item) -> Flaws:
+    asked = asking(item.stem)
+    negative = _NEGATIVE.search(_NOT_NEGATIVE.sub(" ", asked))
+    if negative and item.kind != "written":
+        plain = "" if negative[0].isupper() else ", without emphasis"
+        yield Flaw(
+            "negative-stem", f"the stem asks for what does not fit (“{negative[0]}”{plain}).",
+            "Ask for what to do. A tired reader overlooks the “not”.",
+        )  # fmt: skip
+    unfocused = _UNFOCUSED.search(asked) if is_choice(item) else None
+    if unfocused:
+        yield Flaw(
+            "unfocused-stem", f"the stem asks nothing in particular (“{unfocused[0]}”).",
+            "Ask one question that can be answered with the options covered.",
+        )  # fmt: skip
+    elif "?" not in unquoted(item.stem) and not any(_DIRECTIVE.match(part) for part in sentences(unquoted(item.stem))):
+        yield Flaw("unfocused-stem", "the stem has no question.", "End with one question, or say what to select.")
+    elif len(tokens(item.stem)) < 5:
+        yield Flaw("unfocused-stem", "the stem is too short to ask one thing.", "Tell a situation and ask for one act.")
+    if unquoted(item.stem).count("?") > 1 or re.search(r"\band why\?", item.stem, re.IGNORECASE):
+        yield Flaw("two-questions", "the stem asks more than one question.", "Ask one thing.", "look")
+    if item.kind == "single" and _ASKS_ALL.search(asked):
+        yield Flaw(
+            "asks-otherwise",
+            "the stem asks for several options, and one can be chosen.",
+            "Change the stem or the kind.",
+        )
+    if item.kind == "multiple" and not _ASKS_MANY.search(asked):
+        yield Flaw("asks-otherwise", "the stem asks for one option, and several are right.", "Write “Select each …”.")
+    if item.kind == "ordering" and not _ASKS_ORDER.search(asked):
+        yield Flaw(
+            "asks-otherwise", "the stem does not ask for an order.", "Write “Put … in the right order, first to last.”"
+        )
+
+
+def _reading(item: Item) -> Flaws:
+    mend = "Use shorter sentences and everyday words."
+    longest = max((len(tokens(sentence)) for sentence in sentences(item.stem)), default=0)
+    if longest > LONGEST_SENTENCE:
+        yield Flaw("hard-to-read", f"a sentence of the stem has {longest} words.", mend)
+    elif len(tokens(item.stem)) >= _GRADED_FROM and (grade := reading_grade(item.stem)) > HARDEST_GRADE:
+        yield Flaw(
+            "hard-to-read", f"the stem reads at school grade {grade:.1f}; {HARDEST_GRADE:.0f} is the most.", mend
+        )
+    if len(tokens(item.stem)) > LONGEST_STEM and item.kind != "written":
+        yield Flaw(
+            "long-stem",
+            f"the stem has {len(tokens(item.stem))} words.",
+            "Leave out what the answer does not need.",
+            "look",
+        )
