@@ -116,3 +116,12 @@ def test_practice_has_no_written_items(tmp_path: Path) -> None:
     path.write_text('schema = 1\nmodule = "made-up"\n[[item]]\nid = "p01"\nkind = "written"\n', encoding="utf-8")
     with pytest.raises(ContentError, match="is written"):
         load_practice(path)
+
+
+def test_units_stand_in_the_order_of_the_alphabet(tmp_path: Path) -> None:
+    """The right unit is not given away by being written first."""
+    head = GOOD[: GOOD.index("key = ")].replace('kind = "single"', 'kind = "number"')
+    number = 'units = ["weeks", "days", "months"]\nkey = {value = "3", unit = "weeks"}\nrationale = "Because."\n'
+    path = tmp_path / "made-up.toml"
+    path.write_text(head + number, encoding="utf-8")
+    assert load_bank(path).items[0].public()["units"] == ["days", "months", "weeks"]

@@ -37,7 +37,8 @@ def author(item: Item, table: Mapping[str, Any], reader: Reader, place: str) -> 
     else:
         fix = 'Write key = {value = "3", unit = "months", tolerance = "0"}.'
         reader.say(place, "the key is not a number with a unit.", fix)
-    units = reader.texts(table, "units", place)
+    # In the order of the alphabet: authors tend to write the right unit first, and that would be a hint.
+    units = tuple(sorted(reader.texts(table, "units", place), key=str.casefold))
     return replace(item, number=number, units=units, rationale=str(table.get("rationale", "")).strip())
 
 
