@@ -42,7 +42,7 @@ _SETTINGS: Mapping[str, Mapping[str, Any]] = {
     "@jupyterlab/apputils-extension:notification": {"checkForUpdates": False, "fetchNews": "false"},
     # Lessons are short. With windowing, a page that grows while somebody clicks moves, and the click goes past its button;
     # search in the page and printing miss what is out of sight.
-    "@jupyterlab/notebook-extension:tracker": {"windowingMode": "none"},
+    "@jupyterlab/notebook-extension:tracker": {"windowingMode": "none", "scrollPastEnd": False},
     "@jupyterlab/filebrowser-extension:browser": {"singleClickNavigation": True, "showLastModifiedColumn": False},
 }
 

@@ -33,6 +33,7 @@ def question_paper(module: ModuleContent) -> dict[str, Any]:
                 "id": quiz,
                 "title": f"Quiz: {module.module.title}",
                 "content": content,
+                "pass_mark": module.module.pass_mark,
             },
         },
         "nbformat": 4,

@@ -161,7 +161,7 @@ def test_what_looks_like_a_header_inside_a_text_is_none(course: Layout) -> None:
     text = file.read_text("utf-8")
     stem = '"""First line.\n[[slot]]\nid = "s99"\n# not a comment"""'
     text = re.sub(r'(?<=^stem = )".*"$', lambda _: stem, text, count=1, flags=re.MULTILINE)
-    text = text.replace("\n# s03", "\n#[[slot]]\n# s03", 1)
+    text = text.replace("\n# s03", '\n#[[slot]]\n# three quotes, """, open nothing here\n# s03', 1)
     file.write_text(text, "utf-8")
     assert [header.name for header in headers(text)].count("slot") == len(SLOTS)
     for slot in SLOTS[:3]:
@@ -185,6 +185,10 @@ def test_comments_of_the_next_slot_stay_with_it(course: Layout) -> None:
     note, new, about = (lines.index(line) for line in ("# a note on the last variant", 'id = "s05c"', "# about s06"))
     assert note < new < about
     assert lines[about + 1] == "[[slot]]"
+    file.write_text(f"{head}\n# about s06\n{text[cut:]}", "utf-8")
+    plan_variant(course, file, slot="s05").write()
+    lines = file.read_text("utf-8").splitlines()
+    assert lines[lines.index("# about s06") + 1] == "[[slot]]"
 
 
 def without_last_variant(file: Path, slot: str, *, comment: str = "") -> str:

@@ -95,6 +95,8 @@ def test_from_the_first_click_to_graded_feedback_and_a_retake(course: Layout, br
         expect(feedback).to_contain_text("Not yet passed", timeout=SLOW)
         expect(feedback).to_contain_text(first[wrong].principle)
         assert first[wrong].option(first[wrong].key[0]).rationale not in feedback.inner_text()
+        page.frame_locator("iframe").get_by_role("link", name="Question 9").first.click()
+        expect(feedback).to_contain_text("Not yet passed")
         page.locator('[data-role="retake"]').click()
         expect(page.locator(".onb-about")).to_contain_text("Attempt 2", timeout=SLOW)
         second = answer_all(page, course, wrong="none")
@@ -135,6 +137,10 @@ def test_the_lesson_reads_like_a_page(course: Layout, browser: Browser) -> None:
         page.get_by_role("link", name="Open the quiz").click()
         expect(slot(page, "s01")).to_be_visible(timeout=SLOW)
         page.locator('[data-role="lesson"]').click()
+        expect(page.get_by_role("link", name="Open the quiz")).to_be_visible(timeout=SLOW)
+        page.locator('[data-role="to-quiz"]').click()
+        expect(slot(page, "s01")).to_be_visible(timeout=SLOW)
+        page.go_back()
         expect(page.get_by_role("link", name="Open the quiz")).to_be_visible(timeout=SLOW)
         assert copy.read_bytes() == stored
         assert not [

@@ -484,6 +484,24 @@ def test_feedback_before_mastery_gives_the_idea_and_not_the_key(handed: Handed) 
     assert "Read again: “" in text
 
 
+def test_points_given_by_hand_do_not_make_a_wrong_answer_right(handed: Handed) -> None:
+    """The page says that the trainer changed the points; the answer stays "not yet" and nothing of its key is told."""
+    missed = "s09"
+    table = handed.take("ada", lambda item: wrong(item) if item in handed.bank.slot(missed).variants else right(item))
+    handed.grade()
+    handed.mark("ada", 1, slot=missed)
+    handed.mark("ada", 0)
+    outcome = handed.grade()["ada"]
+    assert (outcome.state, outcome.score) == ("graded: passed", 16)
+    handed.mark("ada", 0, slot="s01")
+    assert handed.grade()["ada"].state == "graded: not yet passed"
+    text = plain(handed.feedback("ada"))
+    assert text.count("Your trainer changed the points of this question by hand.") == 2
+    assert "Question 9: not yet" in " ".join(text.split())
+    item = handed.bank.slot(missed).variant(table["slots"][missed]["variant"])
+    assert not [private for private in private_texts(item) if private in text]
+
+
 def test_feedback_after_mastery_opens_everything(handed: Handed) -> None:
     """Once passed, every key and rationale is there, those of missed questions too."""
     missed = "s11"

@@ -70,6 +70,9 @@ def serve_preview(layout: Layout, file: Path, *, port: int = PORT, browser: bool
 
 def _listen(port: int) -> list[socket.socket]:
     try:
+        # The system's resolver would take a number that is too large for another one.
+        if not 0 <= port <= 65535:
+            raise OverflowError
         return tornado.netutil.bind_sockets(port, address=HOST)
     except (OSError, OverflowError) as error:
         busy = isinstance(error, OSError) and error.errno == errno.EADDRINUSE
@@ -155,6 +158,8 @@ class File(Reply):
         self.index = index
 
     def get(self, name: str) -> None:
+        if "\0" in name:
+            raise tornado.web.HTTPError(404)
         path = (self.folder / (name or self.index)).resolve()
         if not path.is_relative_to(self.folder.resolve()) or path.suffix not in _TYPES or not path.is_file():
             raise tornado.web.HTTPError(404)

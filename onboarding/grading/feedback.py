@@ -135,7 +135,13 @@ def slot_feedback(result: SlotResult, mark: Mark | None, *, verdict: Verdict, ar
             reason=visible(result.reason) if final is None else "",
             comment=comment,
         )
-    right, marked = words == RIGHT, mark is not None and mark.score is not None
+    marked = mark is not None and mark.score is not None
+    # A trainer may change the points of an answer that the program marked. What the page says about the answer, and what
+    # it gives away, still follows the answer.
+    by_hand = item.rules.AUTO and marked and result.got is not None and final != result.got
+    if by_hand:
+        words = _words(result, result.got)
+    right = words == RIGHT
     missed = final is not None and not right
     return SlotFeedback(
         number=result.number,
@@ -144,6 +150,7 @@ def slot_feedback(result: SlotResult, mark: Mark | None, *, verdict: Verdict, ar
         must_pass=result.must_pass,
         stem=visible(item.stem),
         answer=answer_text(result),
+        reason="Your trainer changed the points of this question by hand." if by_hand else "",
         principle=item.principle if missed or verdict.passed else "",
         reread=_reread(item, around) if missed else "",
         key=item.rules.show_key(item) if verdict.passed and item.rules.AUTO else "",

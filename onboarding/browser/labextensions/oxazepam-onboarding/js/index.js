@@ -49,11 +49,26 @@ export function makePlugins(lab) {
       const { api, trainer } = parts(app);
       if (!trainer) {
         makeRoom(app);
-        watchLessons(lab, tracker, api);
+        const openFile = (/** @type {string} */ path) => void app.commands.execute('docmanager:open', { path });
+        watchLessons(lab, tracker, api, openFile);
+        followAddress(openFile);
       }
     }
   };
   return [quizzes, lessons];
+}
+
+/**
+ * JupyterLab changes the address with each document, but not the document with the address: Back and Forward do it here.
+ * @param {(path: string) => void} openFile
+ */
+function followAddress(openFile) {
+  window.addEventListener('popstate', () => {
+    const found = /\/(?:lab|doc)(?:\/workspaces\/[^/]+)?\/tree\/(.+)$/.exec(window.location.pathname);
+    if (found) {
+      openFile(decodeURIComponent(found[1]));
+    }
+  });
 }
 
 /** On a small screen, or a large one enlarged, the side bars would leave no room for the page. @param {App} app */

@@ -14,12 +14,13 @@ import { el, icon, put } from './dom.js';
  * @param {Lab} lab
  * @param {import('./lab-types').Tracker<NotebookPanel>} tracker
  * @param {Api} api
+ * @param {(path: string) => void} openFile
  */
-export function watchLessons(lab, tracker, api) {
+export function watchLessons(lab, tracker, api, openFile) {
   const seen = async (/** @type {NotebookPanel} */ panel) => {
     await panel.context.ready;
     if (!panel.isDisposed && panel.context.model.sharedModel.metadata.onboarding?.page === 'lesson') {
-      void new LessonPage(lab, panel, api).open();
+      void new LessonPage(lab, panel, api, openFile).open();
     }
   };
   tracker.forEach(seen);
@@ -36,15 +37,17 @@ class LessonPage {
   #stopped = false;
   #cells = '';
 
-  /** @param {Lab} lab @param {NotebookPanel} panel @param {Api} api */
-  constructor(lab, panel, api) {
+  /** @param {Lab} lab @param {NotebookPanel} panel @param {Api} api @param {(path: string) => void} openFile */
+  constructor(lab, panel, api, openFile) {
     this.lab = lab;
     this.panel = panel;
     this.api = api;
     this.status = el('div', { class: 'onb-strip-status', role: 'status', 'data-role': 'lesson-status' });
     this.shown = el('input', { type: 'checkbox', role: 'switch', class: 'onb-tick', onchange: () => this.#read(!this.shown.checked) });
     this.switch = el('label', { class: 'onb-strip-switch', hidden: true }, this.shown, 'Show code');
-    this.inner = el('div', { class: 'onb-strip-inner' }, this.status, this.switch);
+    const toQuiz = () => this.#lesson && openFile(`quizzes/${this.#lesson.module}/quiz.ipynb`);
+    this.quiz = el('button', { type: 'button', class: 'onb-button onb-small', 'data-role': 'to-quiz', hidden: true, onclick: toQuiz }, 'Quiz and feedback');
+    this.inner = el('div', { class: 'onb-strip-inner' }, this.status, this.quiz, this.switch);
     this.strip = new lab.Widget({ node: el('div', { class: 'onb-strip', 'data-page': 'lesson' }, this.inner) });
     panel.contentHeader.insertWidget(0, this.strip);
     // JupyterLab's box layout gives a widget the height of its min-height and asks no more.
@@ -72,6 +75,7 @@ class LessonPage {
     if (this.panel.isDisposed) {
       return;
     }
+    this.quiz.hidden = !this.#lesson;
     if (this.#lesson) {
       showCards(this.panel.content.node, this.#lesson.references ?? {}, this.#gone.signal);
     }

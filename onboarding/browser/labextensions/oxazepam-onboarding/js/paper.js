@@ -2,7 +2,7 @@
  * The question paper: what a quiz notebook says about itself. Anything that is not ours gives null.
  * @typedef {import('./question.js').Item} Item
  * @typedef {{id: string, points: number, mustPass: boolean, variants: Map<string, Item>}} PaperSlot
- * @typedef {{id: string, title: string, slots: PaperSlot[]}} Paper
+ * @typedef {{id: string, title: string, pass: number, slots: PaperSlot[]}} Paper
  */
 
 /** @param {string} text the notebook @returns {Paper | null} */
@@ -22,7 +22,7 @@ export function readPaper(text) {
         slots.push({ id: mark.slot, points: Number(mark.points), mustPass: mark.must_pass === true, variants });
       }
     }
-    return { id: String(about.id), title: String(about.title || about.id), slots };
+    return { id: String(about.id), title: String(about.title || about.id), pass: Number(about.pass_mark) || 0, slots };
   } catch {
     return null;
   }

@@ -115,7 +115,8 @@ export class QuizPage {
     this.saver = saver;
     this.parts.title.textContent = state.title || this.paper.title;
     const about = `Attempt ${state.attempt.n} · ${count(this.paper.slots.length, 'question')}${open ? ' · answers are saved as you go' : ''}`;
-    put(this.parts.about, about, state.lesson && ' · ', state.lesson && this.#lesson(state.lesson));
+    const rule = this.paper.pass ? `You pass with ${this.paper.pass} % of the points and every safety question right.` : '';
+    put(this.parts.about, about, state.lesson && ' · ', state.lesson && this.#lesson(state.lesson), rule && el('br'), rule);
 
     const faults = [...state.problems];
     this.paper.slots.forEach((paperSlot, i) => {

@@ -32,7 +32,8 @@ export function showState(host, { state, feedback, retake, look }) {
     const title = el('h2', { class: 'onb-state-title', tabindex: '-1' }, 'Feedback');
     // No scripts, no forms, no access to this page: the sandbox allows nothing.
     const frame = el('iframe', { sandbox: '', title: `Feedback on ${state.title}`, class: 'onb-frame' });
-    frame.srcdoc = html;
+    // Without a base of its own, a link to a question on the feedback page would open this page's address in the frame.
+    frame.srcdoc = html.replace('<head>', '<head><base href="about:srcdoc">');
     const close = el('button', { type: 'button', class: 'onb-button', onclick: () => put(place) }, 'Close the feedback');
     put(place, title, frame, close);
     title.focus();
