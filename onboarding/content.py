@@ -102,7 +102,9 @@ def _check_bank(content: ModuleContent, evidence: Evidence, today: date, faults:
         for name in item.facts:
             fact = evidence.facts.get(name)
             if fact is None:
-                faults.append(Fault(file, place, f"fact '{name}' does not exist.", "Add it to evidence/facts.yaml."))
+                faults.append(
+                    Fault(file, place, f"fact '{name}' does not exist.", "Add it to a file in evidence/facts/.")
+                )
             elif keyed and not fact.gradable:
                 faults.append(
                     Fault(
@@ -144,7 +146,9 @@ def _check_lesson(content: ModuleContent, course: Course, evidence: Evidence, fa
                 )
         elif citation.id not in evidence.facts:
             faults.append(
-                Fault(lesson.file, place, f"fact '{citation.id}' does not exist.", "Add it to evidence/facts.yaml.")
+                Fault(
+                    lesson.file, place, f"fact '{citation.id}' does not exist.", "Add it to a file in evidence/facts/."
+                )
             )
     for uncited in lesson.uncited:
         faults.append(

@@ -24,6 +24,8 @@ class Module:
     seed: tuple[str, ...]
     objectives: tuple[Objective, ...]
     pass_mark: int
+    requires: tuple[str, ...]
+    """Names of the local settings that must be signed before this module is handed out in a real service."""
 
     @property
     def lesson(self) -> str:
@@ -39,7 +41,6 @@ class LocalSetting:
     title: str
     value: str
     unit: str
-    required_by: tuple[str, ...]
     signed_by: str
     signed_role: str
     signed_on: str
@@ -82,9 +83,15 @@ class Course:
         raise KeyError(module)
 
     @property
+    def unsigned(self) -> tuple[LocalSetting, ...]:
+        """The settings that some module requires and nobody has signed yet, in the order of course.toml."""
+        required = {name for module in self.modules for name in module.requires}
+        return tuple(setting for name, setting in self.local.items() if name in required and not setting.signed)
+
+    @property
     def demo(self) -> bool:
         """True while any required local setting is unsigned: every page then says so."""
-        return any(setting.required_by and not setting.signed for setting in self.local.values())
+        return bool(self.unsigned)
 
 
 def load_course(path: Path) -> Course:
@@ -129,6 +136,7 @@ def load_course(path: Path) -> Course:
                 seed=tuple(table.get("seed", [])),
                 objectives=objectives,
                 pass_mark=need(table, place, "pass_mark", int, course_mark),
+                requires=tuple(table.get("requires", [])),
             )
         )
         if modules[-1].part not in {part.id for part in parts}:
@@ -147,12 +155,22 @@ def load_course(path: Path) -> Course:
         local[name] = LocalSetting(
             name=name,
             title=need(table, place, "title", str),
-            required_by=tuple(table.get("required_by", [])),
             **{
                 key: need(table, place, key, str, "")
                 for key in ("value", "unit", "signed_by", "signed_role", "signed_on", "review_by")
             },
         )
+    for module in modules:
+        for name in module.requires:
+            if name not in local:
+                faults.append(
+                    Fault(
+                        path.name,
+                        f"module '{module.id}'",
+                        f"requires '{name}', which is no setting.",
+                        f"Add [local.{name}].",
+                    )
+                )
     course = Course(
         id=need(data, "", "id", str),
         title=need(data, "", "title", str),

@@ -140,7 +140,7 @@ def _page(layout: Layout) -> Iterator[Finding]:
 
 def _texts(layout: Layout) -> Iterator[Finding]:
     course = load_course(layout.course_file)
-    unsigned = [setting.name for setting in course.local.values() if setting.required_by and not setting.signed]
+    unsigned = [setting.name for setting in course.unsigned]
     if unsigned:
         yield Finding(
             True, f"This is a demo: {len(unsigned)} settings of your service are not signed ({', '.join(unsigned)})."

@@ -61,20 +61,17 @@ class Evidence:
 
 
 def load_evidence(folder: Path) -> Evidence:
-    """Read facts.yaml, sources.yaml and escalation.yaml. Raises ContentError with every fault found."""
+    """Read facts/*.yaml, sources/*.yaml and escalation.yaml. Raises ContentError with every fault found."""
     faults: list[Fault] = []
-    sources = {}
-    for entry, place in _entries(folder / "sources.yaml", faults):
+    sources: dict[str, Source] = {}
+    for entry, file, place in _collection(folder, "sources", faults):
         values = {
-            key: _text(entry, key, "sources.yaml", place, faults)
-            for key in ("id", "title", "publisher", "year", "address")
+            key: _text(entry, key, file, place, faults) for key in ("id", "title", "publisher", "year", "address")
         }
         sources[values["id"]] = Source(**values)
     facts = {}
-    for entry, place in _entries(folder / "facts.yaml", faults):
-        fact = _fact(entry, place, sources, faults)
-        if fact.id in facts:
-            faults.append(Fault("evidence/facts.yaml", place, "stands twice.", "Merge the two entries."))
+    for entry, file, place in _collection(folder, "facts", faults):
+        fact = _fact(entry, file, place, sources, faults)
         facts[fact.id] = fact
     tiers, signs = _escalation(folder / "escalation.yaml", facts, faults)
     if faults:
@@ -82,21 +79,46 @@ def load_evidence(folder: Path) -> Evidence:
     return Evidence(facts, sources, tiers, signs)
 
 
-def _read(path: Path, faults: list[Fault]) -> Any:
+def evidence_files(folder: Path) -> list[Path]:
+    """Every file that `load_evidence` reads, in the order in which it reads them."""
+    return [*sorted(folder.glob("sources/*.yaml")), *sorted(folder.glob("facts/*.yaml")), folder / "escalation.yaml"]
+
+
+def _collection(folder: Path, kind: str, faults: list[Fault]) -> Iterator[tuple[dict[str, Any], str, str]]:
+    """Every entry below facts/ or sources/, with its file and place; an id that stands twice, in whatever files, is a fault."""
+    paths = sorted(folder.glob(f"{kind}/*.yaml"))
+    if not paths:
+        faults.append(Fault(f"evidence/{kind}", "", "holds no file.", f"Add evidence/{kind}/<topic>.yaml."))
+    first: dict[str, str] = {}
+    for path in paths:
+        file = f"{kind}/{path.name}"
+        for entry, place in _entries(path, file, faults):
+            name = str(entry.get("id"))
+            if name in first:
+                faults.append(
+                    Fault(
+                        f"evidence/{file}", place, f"stands in evidence/{first[name]}, too.", "Merge the two entries."
+                    )
+                )
+            first.setdefault(name, file)
+            yield entry, file, place
+
+
+def _read(path: Path, file: str, faults: list[Fault]) -> Any:
     try:
         return yaml.safe_load(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
-        faults.append(Fault(f"evidence/{path.name}", "", f"cannot be read: {error}.", "Mend the file at that line."))
+        faults.append(Fault(f"evidence/{file}", "", f"cannot be read: {error}.", "Mend the file at that line."))
         return None
 
 
-def _entries(path: Path, faults: list[Fault]) -> Iterator[tuple[dict[str, Any], str]]:
-    data = _read(path, faults)
+def _entries(path: Path, file: str, faults: list[Fault]) -> Iterator[tuple[dict[str, Any], str]]:
+    data = _read(path, file, faults)
     for number, entry in enumerate(data if isinstance(data, list) else [], start=1):
         if isinstance(entry, dict):
             yield entry, f"'{entry.get('id', f'entry {number}')}'"
         else:
-            faults.append(Fault(f"evidence/{path.name}", f"entry {number}", "is not a table.", "Write '- id: …'."))
+            faults.append(Fault(f"evidence/{file}", f"entry {number}", "is not a table.", "Write '- id: …'."))
 
 
 def _text(entry: dict[str, Any], key: str, file: str, place: str, faults: list[Fault]) -> str:
@@ -107,13 +129,15 @@ def _text(entry: dict[str, Any], key: str, file: str, place: str, faults: list[F
     return str(value).strip()
 
 
-def _fact(entry: dict[str, Any], place: str, sources: dict[str, Source], faults: list[Fault]) -> Fact:
-    file = "evidence/facts.yaml"
+def _fact(entry: dict[str, Any], name: str, place: str, sources: dict[str, Source], faults: list[Fault]) -> Fact:
+    file = f"evidence/{name}"
     named = [str(source) for source in entry.get("sources") or []]
     for source in named:
         if source not in sources:
-            faults.append(Fault(file, place, f"source '{source}' does not exist.", "Add it to evidence/sources.yaml."))
-    kind = _text(entry, "kind", "facts.yaml", place, faults)
+            faults.append(
+                Fault(file, place, f"source '{source}' does not exist.", "Add it to a file in evidence/sources/.")
+            )
+    kind = _text(entry, "kind", name, place, faults)
     if kind not in KINDS:
         faults.append(Fault(file, place, f"kind '{kind}' is unknown.", f"Use one of: {', '.join(KINDS)}."))
     if not named and kind != "common practice":
@@ -130,12 +154,12 @@ def _fact(entry: dict[str, Any], place: str, sources: dict[str, Source], faults:
         faults.append(Fault(file, place, "'review_by' is not a date.", "Write review_by: YYYY-MM-DD."))
         review_by = date.min
     return Fact(
-        id=_text(entry, "id", "facts.yaml", place, faults),
-        statement=_text(entry, "statement", "facts.yaml", place, faults),
+        id=_text(entry, "id", name, place, faults),
+        statement=_text(entry, "statement", name, place, faults),
         sources=tuple(sources[source] for source in named if source in sources),
         kind=kind,
-        strength=_text(entry, "strength", "facts.yaml", place, faults),
-        read=_text(entry, "read", "facts.yaml", place, faults),
+        strength=_text(entry, "strength", name, place, faults),
+        read=_text(entry, "read", name, place, faults),
         gradable=gradable is True,
         review_by=review_by,
         local=str(entry.get("local") or ""),
@@ -143,7 +167,7 @@ def _fact(entry: dict[str, Any], place: str, sources: dict[str, Source], faults:
 
 
 def _escalation(path: Path, facts: dict[str, Fact], faults: list[Fault]) -> tuple[tuple[Tier, ...], dict[str, Sign]]:
-    data = _read(path, faults)
+    data = _read(path, path.name, faults)
     data = data if isinstance(data, dict) else {}
     tiers: dict[str, Tier] = {}
     for entry in data.get("tiers") or []:
@@ -170,7 +194,7 @@ def _escalation(path: Path, facts: dict[str, Fact], faults: list[Fault]) -> tupl
                         "evidence/escalation.yaml",
                         place,
                         f"fact '{fact}' does not exist.",
-                        "Add it to evidence/facts.yaml.",
+                        "Add it to a file in evidence/facts/.",
                     )
                 )
         sign = Sign(

@@ -9,7 +9,6 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
-import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -22,6 +21,7 @@ from onboarding.activities.plan_reading import WRITE_FIRST, PlanReading, Reading
 from onboarding.activities.plan_text import LABEL, full_text, level_rows
 from onboarding.activities.session import MEMORY_ONLY
 from onboarding.activities.state import Action, ActionRefused
+from onboarding.evidence import load_evidence
 
 ROOT = Path(__file__).parent.parent
 PLANS = load_plans()
@@ -82,7 +82,7 @@ def test_plan_is_complete(plan: Plan) -> None:
 
 def test_every_fact_exists() -> None:
     """What the plan reader teaches rests on facts in evidence/."""
-    known = {fact["id"] for fact in yaml.safe_load((ROOT / "evidence" / "facts.yaml").read_text("utf-8"))}
+    known = set(load_evidence(ROOT / "evidence").facts)
     assert cited_facts() <= known, sorted(cited_facts() - known)
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from onboarding.content import load_content
 from onboarding.course import Module, load_course
 from onboarding.errors import ContentError, Fault
+from onboarding.evidence import evidence_files
 from onboarding.files import content_hash
 from onboarding.paths import Layout
 from onboarding.questions import KINDS, Item, Slot, read_bank, read_practice
@@ -41,8 +42,7 @@ class Stamp:
 
 def depends_on(layout: Layout, file: Path) -> list[Path]:
     """The file itself and what its faults are found with: the course, the evidence and the lessons."""
-    evidence = [layout.evidence / name for name in ("facts.yaml", "sources.yaml", "escalation.yaml")]
-    return [file, layout.course_file, *evidence, *sorted(layout.notebooks.glob("*.md"))]
+    return [file, layout.course_file, *evidence_files(layout.evidence), *sorted(layout.notebooks.glob("*.md"))]
 
 
 def preview(layout: Layout, file: Path) -> dict[str, Any]:

@@ -89,7 +89,7 @@ _PAIRS = {
 _COMMON: dict[str, Schema] = {
     "id": _ID,
     "difficulty": {"enum": [1, 2, 3], "description": "1 recall, 2 apply, 3 judge."},
-    "facts": _texts("Ids in evidence/facts.yaml. A graded item may rest only on facts with gradable: true.", least=1),
+    "facts": _texts("Ids in evidence/facts. A graded item may rest only on facts with gradable: true.", least=1),
     "reread": _text("A section of the lesson: the anchor in its heading."),
     "principle": _text("Shown with feedback before a person has passed: the idea, and not the key."),
     "stem": _text("A situation that asks for one act. It can be answered with the options covered."),

@@ -48,7 +48,7 @@ def item_skeleton(table: str, item: str, kind: str, *, sections: str, points: in
         f'kind = "{kind}"',
         _line("difficulty", "2", "1 recall, 2 apply, 3 judge"),
         *([f"# objective: {objective}"] if objective else []),
-        _line("facts", "[]", "ids in evidence/facts.yaml" + (", each with gradable: true" if table != "item" else "")),
+        _line("facts", "[]", "ids in evidence/facts" + (", each with gradable: true" if table != "item" else "")),
         _line("reread", '""', f"a section of the lesson: {sections}"),
         _line("principle", '""', "the idea, shown with feedback; it does not give the key away"),
         _line("stem", '""', stem),

@@ -147,7 +147,7 @@ def _read_item(reader: Reader, table: dict[str, Any], around: str) -> Item:
         reader.say(place, "'difficulty' is not 1, 2 or 3.", "Write 1 recall, 2 apply or 3 judge.")
     facts = table.get("facts")
     if not isinstance(facts, list) or not facts or not all(isinstance(fact, str) for fact in facts):
-        reader.say(place, "names no fact.", 'Add facts = ["…"] with ids from evidence/facts.yaml.')
+        reader.say(place, "names no fact.", 'Add facts = ["…"] with ids from evidence/facts.')
         facts = []
     item = Item(
         id=reader.text(table, "id", place),
