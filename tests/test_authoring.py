@@ -290,7 +290,7 @@ def test_printing_changes_nothing(
 
 
 REFUSED = [
-    (("--kind", "singel"), "Kind 'singel' is unknown. Did you mean 'single'? Use one of: single, multiple,"),
+    (("--kind", "singel"), "Kind 'singel' is unknown. Did you mean 'single'? Use one of: case, multiple,"),
     (("--kind", "single", "--objective", "tp-o99"), "Objective 'tp-o99' does not exist in the module"),
     (("--kind", "single", "--slot", "s04"), "ids are never reused. The next free one is s13."),
     (("--kind", "single", "--slot", "S 4"), "'S 4' cannot be an id. Use small letters"),
@@ -298,7 +298,7 @@ REFUSED = [
     (("--variant-of", "s04", "--slot", "s13"), "use --variant-of alone or with --kind"),
     (("--practice", "--kind", "written"), "Practice is explained at once, and a trainer marks 'written'."),
     (("--practice", "--kind", "single", "--slot", "s13"), "Practice has no slots"),
-    ((), "Say which kind of question it is. Use --kind with one of: single,"),
+    ((), "Say which kind of question it is. Use --kind with one of: case,"),
 ]
 
 
@@ -388,8 +388,8 @@ def test_the_schema_knows_every_field_of_every_kind(kind: str) -> None:
     """What the registry says a kind has, the schema says in words; practice has the kinds that the program marks."""
     variants = quiz_schema()["properties"]["slot"]["items"]["properties"]["variant"]["items"]["oneOf"]
     own = next(variant for variant in variants if variant["properties"]["kind"]["enum"] == [kind])["properties"]
-    assert set(own) >= KINDS[kind].FIELDS
-    assert all(own[name] for name in KINDS[kind].FIELDS), "a field of this kind may hold anything"
+    assert set(own) >= set(KINDS[kind].SCHEMA)
+    assert all(own[name] for name in set(KINDS[kind].SCHEMA)), "a field of this kind may hold anything"
     practised = practice_schema()["properties"]["item"]["items"]["oneOf"]
     assert [item["properties"]["kind"]["enum"][0] for item in practised] == MARKED
 

@@ -24,7 +24,7 @@ from onboarding.grading.score import PaperSlot, score_sheet
 from onboarding.leaks import find_leaks
 from onboarding.papers import plain_markdown
 from onboarding.questions import Bank, Item, Slot, item_from_full, kind_of, load_bank
-from onboarding.questions.case import STEP_KINDS
+from onboarding.questions.kinds.case import STEP_KINDS
 from onboarding.questions.wording import plain_wording, says
 from onboarding.server.paper import Paper
 from onboarding.server.paper import PaperSlot as ShownSlot

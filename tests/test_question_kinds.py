@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from onboarding.browser import JS, question_css, question_module
 from onboarding.questions import kind_of
-from onboarding.questions.number import parse
+from onboarding.questions.kinds.number import parse
 
 pytestmark = pytest.mark.browser
 

@@ -22,7 +22,7 @@ from onboarding.questions import (
     shuffled,
     slot_points,
 )
-from onboarding.questions import number as number_kind
+from onboarding.questions.kinds import number as number_kind
 
 ROOT = Path(__file__).parent.parent
 GRADED = [item for path in sorted((ROOT / "questions").glob("*.toml")) for item in load_bank(path).items]

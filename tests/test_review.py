@@ -15,8 +15,8 @@ from onboarding.content import load_content
 from onboarding.errors import ContentError
 from onboarding.paths import Layout
 from onboarding.questions import Bank, Item, NumberKey, Option, Slot, load_bank
-from onboarding.questions.case import Steps
-from onboarding.questions.matching import Line, Lines
+from onboarding.questions.kinds.case import Steps
+from onboarding.questions.kinds.matching import Line, Lines
 from onboarding.review.finding import Finding
 from onboarding.review.flaws import review_bank, review_item
 from onboarding.review.report import Review, review_course, show_review

@@ -5,9 +5,11 @@ from onboarding.questions.bank import Bank, Slot, load_bank, load_practice, read
 from onboarding.questions.item import Anchor, Criterion, Item, NumberKey, Option, item_from_full
 from onboarding.questions.kinds import KINDS, Explained, Kind, Reason, kind_of
 from onboarding.questions.points import slot_points
+from onboarding.questions.roles import ROLES, role_words, suits
 
 __all__ = [
     "KINDS",
+    "ROLES",
     "Anchor",
     "Bank",
     "Criterion",
@@ -25,6 +27,8 @@ __all__ = [
     "load_practice",
     "read_bank",
     "read_practice",
+    "role_words",
     "shuffled",
     "slot_points",
+    "suits",
 ]

@@ -9,8 +9,9 @@ from onboarding.errors import ContentError, Fault
 from onboarding.questions.item import Item
 from onboarding.questions.kinds import KINDS
 from onboarding.questions.reading import Reader
+from onboarding.questions.roles import ROLES, role_words, suits
 
-_ITEM_FIELDS = frozenset({"id", "kind", "difficulty", "facts", "reread", "principle", "stem", "shuffle"})
+_ITEM_FIELDS = frozenset({"id", "kind", "difficulty", "facts", "reread", "principle", "stem", "shuffle", "roles"})
 _SLOT_FIELDS = frozenset({"id", "objective", "points", "must_pass", "variant"})
 
 
@@ -111,6 +112,8 @@ def read_practice(path: Path) -> tuple[tuple[Item, ...], tuple[Fault, ...]]:
         reader.say("", f"module is '{data.get('module')}'.", f'Write module = "{path.stem}", as the file is named.')
     items = tuple(_read_item(reader, entry, "item") for entry in reader.tables(data, "item", ""))
     for item in items:
+        if item.roles:
+            reader.say(f"item '{item.id}'", "names roles.", "Drop the line: practice is shown to everyone.")
         if item.kind in KINDS and not item.rules.AUTO:
             reader.say(
                 f"item '{item.id}'", "is written.", "Practice is explained at once: use a kind that the program marks."
@@ -122,6 +125,7 @@ def read_practice(path: Path) -> tuple[tuple[Item, ...], tuple[Fault, ...]]:
 
 
 def _check_slot(reader: Reader, slot: Slot, place: str) -> None:
+    _check_roles(reader, slot, place)
     if len({KINDS[item.kind].AUTO for item in slot.variants if item.kind in KINDS}) > 1:
         reader.say(place, "mixes written and other variants.", "Make all variants written, or none.")
     for item in slot.variants:
@@ -133,6 +137,33 @@ def _check_slot(reader: Reader, slot: Slot, place: str) -> None:
             )  # fmt: skip
 
 
+def _check_roles(reader: Reader, slot: Slot, place: str) -> None:
+    """Everyone is asked every slot: each role has a variant, and two where a failed one must be followed by another."""
+    if not any(item.roles for item in slot.variants):
+        return
+    least = 2 if slot.must_pass else 1
+    for role in ROLES:
+        left = sum(1 for item in slot.variants if suits(item.roles, role))
+        if left < least:
+            why = " A safety question is asked again with another one after it was missed." if least > 1 else ""
+            reader.say(
+                place, f"leaves a {role_words(role)} {left or 'no'} variant{'' if left == 1 else 's'}.",
+                f"Write at least {least} for each role, or drop 'roles' from a variant that fits everyone.{why}",
+            )  # fmt: skip
+
+
+def _read_roles(reader: Reader, table: dict[str, Any], place: str) -> tuple[str, ...]:
+    roles = reader.texts(table, "roles", place)
+    if "roles" in table and not roles:
+        reader.say(place, "'roles' is empty.", "Name at least one, or drop the line: then it is for everyone.")
+    for role in roles:
+        if role not in ROLES:
+            reader.say(place, f"role '{role}' is unknown.", f"Use: {', '.join(ROLES)}.")
+    if len(set(roles)) != len(roles):
+        reader.say(place, "'roles' names a role twice.", "Name each once.")
+    return roles
+
+
 def _read_item(reader: Reader, table: dict[str, Any], around: str) -> Item:
     """One item; what cannot be read is reported and left empty, and the kind then checks the rest."""
     before = len(reader.faults)
@@ -142,7 +173,7 @@ def _read_item(reader: Reader, table: dict[str, Any], around: str) -> Item:
     if kind and rules is None:
         reader.say(place, f"kind '{kind}' is unknown.", f"Use one of: {', '.join(KINDS)}.")
     own = [rules] if rules else KINDS.values()
-    reader.unknown(table, _ITEM_FIELDS.union(*(candidate.FIELDS for candidate in own)), place)
+    reader.unknown(table, _ITEM_FIELDS.union(*(set(candidate.SCHEMA) for candidate in own)), place)
     if table.get("difficulty") not in (1, 2, 3):
         reader.say(place, "'difficulty' is not 1, 2 or 3.", "Write 1 recall, 2 apply or 3 judge.")
     facts = table.get("facts")
@@ -158,6 +189,7 @@ def _read_item(reader: Reader, table: dict[str, Any], around: str) -> Item:
         reread=reader.text(table, "reread", place),
         principle=reader.text(table, "principle", place),
         shuffle=table.get("shuffle", True) is True,
+        roles=_read_roles(reader, table, place),
     )
     if rules is None:
         return item

@@ -9,7 +9,6 @@ from onboarding.questions.item import Item, Option
 from onboarding.questions.kind import Reason
 from onboarding.questions.reading import Reader
 
-FIELDS = frozenset({"option", "key"})
 EMPTY = "Choose an answer first."
 
 

@@ -53,7 +53,7 @@ class Own:
 @dataclass(frozen=True)
 class Item:
     """One question with its key. `key` holds option ids (ordering: all of them, in the right order); `number` is set for numbers,
-    `own` for kinds with parts of their own."""
+    `own` for kinds with parts of their own. `roles` names who may be asked it; empty: everyone."""
 
     id: str
     kind: str
@@ -70,6 +70,7 @@ class Item:
     rationale: str = ""
     criteria: tuple[Criterion, ...] = ()
     anchors: tuple[Anchor, ...] = ()
+    roles: tuple[str, ...] = ()
     own: Own | None = None
 
     @property
@@ -95,6 +96,7 @@ class Item:
             "stem": self.stem,
             "options": [{"id": option.id, "text": option.text} for option in options],
             "shuffle": self.shuffle,
+            **self._for_roles(),
             **self.rules.public_extra(self),
         }
         part["sha"] = content_hash(part)
@@ -124,8 +126,13 @@ class Item:
             "options": [{"id": o.id, "text": o.text, "rationale": o.rationale} for o in self.options],
             "key": list(self.key),
             "sha": self.sha,
+            **self._for_roles(),
             **self.rules.full_extra(self),
         }
+
+    def _for_roles(self) -> dict[str, Any]:
+        # Left out where an item is for everyone: items that were released before there were roles keep their hash.
+        return {"roles": list(self.roles)} if self.roles else {}
 
 
 def item_from_full(full: Mapping[str, Any]) -> Item:
@@ -141,5 +148,6 @@ def item_from_full(full: Mapping[str, Any]) -> Item:
         shuffle=full["shuffle"],
         options=tuple(Option(o["id"], o["text"], o["rationale"]) for o in full["options"]),
         key=tuple(full["key"]),
+        roles=tuple(full.get("roles", ())),
     )
     return item.rules.from_full(item, full)

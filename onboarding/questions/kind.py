@@ -1,4 +1,4 @@
-"""What every kind of question can do. Each kind is one module beside this one; `kinds.py` lists them."""
+"""What every kind of question can do. Each kind is one module in `kinds/`; whatever lies there is a kind."""
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -42,8 +42,14 @@ class Kind(Protocol):
     AUTO: bool
     """True when the program marks it, False when the trainer does."""
 
-    FIELDS: frozenset[str]
-    """Fields of a question file that this kind has beside those of every item."""
+    PARTIAL: bool
+    """True when the program can give part of the points."""
+
+    SCHEMA: dict[str, Any]
+    """Fields of a question file that this kind has beside those of every item, each with its JSON Schema (see `fields.py`)."""
+
+    ABOUT_STEM: str
+    """What an author is told to write into the stem."""
 
     EMPTY: str
     """What a person is told who asks about no answer at all."""
@@ -52,6 +58,9 @@ class Kind(Protocol):
     """What a person is told who asks about an answer that is not complete."""
 
     # From the question file to the paper.
+
+    def skeleton(self, table: str, points: int) -> list[str]:
+        """The lines of this kind's own fields in a new, empty item below [[`table`]], in TOML; `points` are the slot's."""
 
     def author(self, item: "Item", table: Mapping[str, Any], reader: "Reader", place: str) -> "Item":
         """`item` with what this kind's own fields in `table` say; what cannot be read is reported to `reader` and left empty."""
@@ -112,7 +121,8 @@ class Kind(Protocol):
         """What a practice question says about a complete answer."""
 
     def examples(self, item: "Item") -> list[tuple[object, Fraction | None]]:
-        """Raw answers to this very item with the fraction each earns; None: `read` refuses it."""
+        """Raw answers to this very item with the fraction each earns: right, wrong, partly right where `PARTIAL`, and malformed ones
+        (None: `read` refuses it). Of a kind that the trainer marks only what needs no trainer."""
 
 
 def kind_of(name: str) -> Kind:

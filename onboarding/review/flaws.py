@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 from onboarding.content import Content
 from onboarding.questions import Bank, Item
-from onboarding.questions.case import Steps
+from onboarding.questions.kinds.case import Steps
 from onboarding.review.cue_flaws import cue_flaws
 from onboarding.review.finding import Finding, Flaws
 from onboarding.review.language import language_flaws

@@ -26,11 +26,11 @@ from math import lcm
 from typing import Literal
 
 from onboarding.questions import Item, Option
-from onboarding.questions import multiple as multiple_kind
-from onboarding.questions import number as number_kind
-from onboarding.questions import ordering as ordering_kind
-from onboarding.questions.case import Steps
-from onboarding.questions.matching import Lines
+from onboarding.questions.kinds import multiple as multiple_kind
+from onboarding.questions.kinds import number as number_kind
+from onboarding.questions.kinds import ordering as ordering_kind
+from onboarding.questions.kinds.case import Steps
+from onboarding.questions.kinds.matching import Lines
 from onboarding.review.cue_flaws import QUALIFIER
 from onboarding.review.words import NUMBER_WORDS, content_stems, tokens
 

@@ -11,19 +11,43 @@ from fractions import Fraction
 from typing import Any
 
 from onboarding.errors import AnswerInvalid
-from onboarding.questions import plain
+from onboarding.questions import fields, plain
 from onboarding.questions.item import Item, Own, item_from_full
-from onboarding.questions.kind import Explained, Reason, kind_of
+from onboarding.questions.kind import Explained, Kind, Reason, kind_of
+from onboarding.questions.kinds import multiple, number, ordering, short, single
 from onboarding.questions.reading import Reader
 from onboarding.questions.wording import says
 
 AUTO = True
-FIELDS = frozenset({"step"})
 EMPTY = "Answer the first step first."
 UNFINISHED = "Answer every step first."
-STEP_KINDS = ("single", "multiple", "ordering", "number", "short")
+_STEPS: dict[str, Kind] = {
+    "single": single,
+    "multiple": multiple,
+    "ordering": ordering,
+    "number": number,
+    "short": short,
+}
+STEP_KINDS = tuple(_STEPS)
 MOST_STEPS = 8
 _STEP_FIELDS = frozenset({"id", "kind", "stem", "shuffle"})
+PARTIAL = True
+ABOUT_STEM = "what everybody knows at the start; each step tells more"
+SCHEMA: dict[str, Any] = {
+    "step": fields.tables(
+        {
+            "oneOf": [
+                fields.item_schema(
+                    name, rules.SCHEMA, {field: fields.COMMON[field] for field in ("id", "stem", "shuffle")}
+                )
+                for name, rules in _STEPS.items()
+            ]
+        },
+        "Small questions, shown one after the other.",
+        least=2,
+        most=MOST_STEPS,
+    )
+}
 
 key_texts = plain.no_texts  # a case is no step of another case
 
@@ -45,7 +69,7 @@ def author(item: Item, table: Mapping[str, Any], reader: Reader, place: str) -> 
         if kind not in STEP_KINDS:
             continue
         rules = kind_of(kind)
-        reader.unknown(entry, _STEP_FIELDS | rules.FIELDS, at)
+        reader.unknown(entry, _STEP_FIELDS | set(rules.SCHEMA), at)
         # Difficulty, facts, section and principle are the case's: a step never stands alone.
         bare = Item(
             id=reader.text(entry, "id", at),
@@ -100,6 +124,24 @@ def full_extra(item: Item) -> dict[str, Any]:
 
 def from_full(item: Item, full: Mapping[str, Any]) -> Item:
     return replace(item, own=Steps(tuple(item_from_full(step) for step in full["steps"])))
+
+
+def skeleton(table: str, points: int) -> list[str]:
+    step = f"{table}.step"
+    return [
+        f"[[{step}]]",
+        'id = "first"',
+        fields.line("kind", '"single"', "single, multiple, ordering, number or short"),
+        fields.line("stem", '""', "what happens now, and what to do; it does not give an earlier step away"),
+        fields.line("key", "[]", single.ABOUT_KEY),
+        *fields.option_lines(step, "abc"),
+        f"[[{step}]]",
+        'id = "second"',
+        'kind = "single"',
+        'stem = ""',
+        "key = []",
+        *fields.option_lines(step, "abc"),
+    ]
 
 
 def form(item: Item, escape: Callable[[str], str]) -> str:

@@ -7,13 +7,19 @@ from collections.abc import Callable, Iterator, Mapping
 from fractions import Fraction
 from typing import Any
 
-from onboarding.questions import choice, plain
+from onboarding.questions import choice, fields, plain
 from onboarding.questions.choice import check_options, option_ids, read_ids, text_of
 from onboarding.questions.item import Item
 from onboarding.questions.kind import Explained
 
 AUTO = True
-FIELDS = choice.FIELDS
+PARTIAL = True
+ABOUT_STEM = "what to select: every option that applies"
+ABOUT_KEY = "the ids of all right options: at least two, and not all"
+SCHEMA: dict[str, Any] = {
+    "option": fields.options(4),
+    "key": fields.keys("The ids of all right options: two or more, not all.", least=2),
+}
 EMPTY = UNFINISHED = choice.EMPTY
 
 author = choice.author
@@ -29,6 +35,10 @@ def check(item: Item) -> Iterator[tuple[str, str]]:
     yield from check_options(item, least=4)
     if not 2 <= len(item.key) < len(item.options):
         yield f"has {len(item.key)} keys.", "Choose at least two keys and leave at least one wrong option."
+
+
+def skeleton(table: str, points: int) -> list[str]:
+    return [fields.line("key", "[]", ABOUT_KEY), *fields.option_lines(table, "abcd")]
 
 
 def form(item: Item, escape: Callable[[str], str]) -> str:

@@ -9,14 +9,20 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
 
-from onboarding.questions import plain
+from onboarding.questions import fields, plain
 from onboarding.questions.item import Item, Own
 from onboarding.questions.kind import Explained, Reason
 from onboarding.questions.reading import Reader
 from onboarding.questions.wording import plain_wording, says
 
 AUTO = True
-FIELDS = frozenset({"accept", "reject", "rationale"})
+PARTIAL = False
+ABOUT_STEM = "a question that a few words answer; the answer does not stand in it"
+SCHEMA: dict[str, Any] = {
+    "accept": fields.texts("Every wording that counts, the best one first.", least=1),
+    "reject": fields.texts("Near misses that never count."),
+    "rationale": fields.RATIONALE,
+}
 EMPTY = UNFINISHED = "Write an answer first."
 MAX_SHORT = 200
 MAX_ENTRY = 100
@@ -74,6 +80,15 @@ def full_extra(item: Item) -> dict[str, Any]:
 def from_full(item: Item, full: Mapping[str, Any]) -> Item:
     own = Accepted(tuple(full["accept"]), tuple(full["reject"]))
     return replace(item, own=own, rationale=full["rationale"])
+
+
+def skeleton(table: str, points: int) -> list[str]:
+    about = "every wording that counts, the best one first; case, accents and punctuation make no difference"
+    return [
+        fields.line("accept", "[]", about),
+        fields.line("reject", "[]", "near misses that never count; may stay empty"),
+        fields.line("rationale", '""', "one line: why this is the answer"),
+    ]
 
 
 def form(item: Item, escape: Callable[[str], str]) -> str:

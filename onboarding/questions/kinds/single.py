@@ -5,13 +5,19 @@ from fractions import Fraction
 from typing import Any
 
 from onboarding.errors import AnswerInvalid
-from onboarding.questions import choice, plain
+from onboarding.questions import choice, fields, plain
 from onboarding.questions.choice import check_options, option_ids, text_of
 from onboarding.questions.item import Item
 from onboarding.questions.kind import Explained
 
 AUTO = True
-FIELDS = choice.FIELDS
+PARTIAL = False
+ABOUT_STEM = "a situation that asks for one act; it can be answered with the options covered"
+ABOUT_KEY = "the id of the right option"
+SCHEMA: dict[str, Any] = {
+    "option": fields.options(3),
+    "key": fields.keys("The id of the right option.", least=1, most=1),
+}
 EMPTY = UNFINISHED = choice.EMPTY
 
 author = choice.author
@@ -27,6 +33,10 @@ def check(item: Item) -> Iterator[tuple[str, str]]:
     yield from check_options(item, least=3)
     if len(item.key) != 1:
         yield f"has {len(item.key)} keys.", "A single-choice item has exactly one."
+
+
+def skeleton(table: str, points: int) -> list[str]:
+    return [fields.line("key", "[]", ABOUT_KEY), *fields.option_lines(table, "abcd")]
 
 
 def form(item: Item, escape: Callable[[str], str]) -> str:

@@ -9,14 +9,29 @@ from fractions import Fraction
 from typing import Any
 
 from onboarding.errors import AnswerInvalid
-from onboarding.questions import choice
+from onboarding.questions import choice, fields
 from onboarding.questions.choice import check_options, option_ids, text_of
 from onboarding.questions.item import Item, Own
 from onboarding.questions.kind import Explained, Reason
 from onboarding.questions.reading import Reader
 
 AUTO = True
-FIELDS = frozenset({"left", "option", "key"})
+PARTIAL = True
+ABOUT_STEM = "what to match with what"
+SCHEMA: dict[str, Any] = {
+    "left": fields.tables(
+        fields.table({"id": fields.ID, "text": fields.text("A line on the left.")}),
+        "The lines that are to be matched.",
+        least=2,
+    ),
+    "option": fields.options(2),
+    "key": {
+        "type": "object",
+        "additionalProperties": {"type": "string"},
+        "minProperties": 2,
+        "description": "For each line on the left the id of its option.",
+    },
+}
 EMPTY = UNFINISHED = "Choose a match for every line first."
 
 private_texts = choice.private_texts
@@ -90,6 +105,14 @@ def full_extra(item: Item) -> dict[str, Any]:
 def from_full(item: Item, full: Mapping[str, Any]) -> Item:
     left = tuple(Line(line["id"], line["text"]) for line in full["left"])
     return replace(item, own=Lines(left, tuple((line, option) for line, option in full["pairs"])))
+
+
+def skeleton(table: str, points: int) -> list[str]:
+    key = '{one = "", two = "", three = ""}'
+    lines = [fields.line("key", key, "for each line on the left the id of its option")]
+    for name in ("one", "two", "three"):
+        lines += [f"[[{table}.left]]", f'id = "{name}"', 'text = ""']
+    return [*lines, *fields.option_lines(table, "abcd")]
 
 
 def form(item: Item, escape: Callable[[str], str]) -> str:

@@ -9,13 +9,19 @@ from fractions import Fraction
 from itertools import combinations
 from typing import Any
 
-from onboarding.questions import choice, plain
+from onboarding.questions import choice, fields, plain
 from onboarding.questions.choice import check_options, option_ids, read_ids, text_of
 from onboarding.questions.item import Item
 from onboarding.questions.kind import Explained
 
 AUTO = True
-FIELDS = choice.FIELDS
+PARTIAL = True
+ABOUT_STEM = "what to put in which order"
+ABOUT_KEY = "all ids in the right order, which is not the order they are written in"
+SCHEMA: dict[str, Any] = {
+    "option": fields.options(3),
+    "key": fields.keys("All option ids in the right order.", least=3),
+}
 EMPTY = choice.EMPTY
 UNFINISHED = "Place every line first."
 
@@ -39,6 +45,10 @@ def check(item: Item) -> Iterator[tuple[str, str]]:
         )
     if not item.shuffle:
         yield "'shuffle' is false.", "Drop the line: an ordering item is always shuffled."
+
+
+def skeleton(table: str, points: int) -> list[str]:
+    return [fields.line("key", "[]", ABOUT_KEY), *fields.option_lines(table, "abcd")]
 
 
 def form(item: Item, escape: Callable[[str], str]) -> str:

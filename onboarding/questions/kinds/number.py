@@ -13,13 +13,30 @@ from fractions import Fraction
 from typing import Any
 
 from onboarding.errors import AnswerInvalid
-from onboarding.questions import plain
+from onboarding.questions import fields, plain
 from onboarding.questions.item import Item, NumberKey
 from onboarding.questions.kind import Explained, Reason
 from onboarding.questions.reading import Reader
 
 AUTO = True
-FIELDS = frozenset({"key", "units", "rationale"})
+PARTIAL = False  # a right number with a wrong unit is no half of an answer
+ABOUT_STEM = "the sum to do, with every figure that it needs"
+_DECIMAL = {"type": ["string", "number"]}
+SCHEMA: dict[str, Any] = {
+    "units": fields.texts("Units to choose from, two or more.", least=2),
+    "key": {
+        **fields.table(
+            {
+                "value": {**_DECIMAL, "description": 'The right number as a text: "2.5".'},
+                "unit": fields.text("One of units."),
+                "tolerance": {**_DECIMAL, "description": 'How far off still counts: "0".'},
+            },
+            optional=("tolerance",),
+        ),
+        "description": "The right number with its unit.",
+    },
+    "rationale": fields.RATIONALE,
+}
 EMPTY = "Write an answer first."
 UNFINISHED = "Choose the unit as well."
 MAX_RAW = 40
@@ -80,6 +97,14 @@ def from_full(item: Item, full: Mapping[str, Any]) -> Item:
         units=tuple(full.get("units", ())),
         rationale=full.get("rationale", ""),
     )
+
+
+def skeleton(table: str, points: int) -> list[str]:
+    return [
+        fields.line("units", "[]", 'two or more to choose from: ["months", "weeks", "days"]'),
+        fields.line("key", '{value = "", unit = "", tolerance = "0"}', "numbers as texts"),
+        fields.line("rationale", '""', "one line: how one gets there"),
+    ]
 
 
 def form(item: Item, escape: Callable[[str], str]) -> str:

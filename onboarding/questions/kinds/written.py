@@ -5,13 +5,48 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
-from onboarding.questions import plain
+from onboarding.questions import fields, plain
 from onboarding.questions.item import MAX_CHARS, Anchor, Criterion, Item
 from onboarding.questions.kind import Explained, Reason
 from onboarding.questions.reading import Reader
 
 AUTO = False
-FIELDS = frozenset({"criterion", "anchor"})
+PARTIAL = False  # the program gives no part of the points; the trainer does
+ABOUT_STEM = "what to write, to whom, and about how many sentences"
+SCHEMA: dict[str, Any] = {
+    "criterion": fields.tables(
+        fields.table(
+            {
+                "id": fields.ID,
+                "text": fields.text("What the trainer looks for, and what is enough for the points."),
+                "points": {
+                    "description": "The points of all criteria add up to the slot's; 0 for a critical one.",
+                    "type": ["number", "string"],
+                },
+                "critical": {
+                    "type": "boolean",
+                    "description": "An error that fails the answer whatever else it says. It has no points.",
+                },
+            },
+            optional=("points", "critical"),
+        ),
+        "The rubric.",
+        least=1,
+    ),
+    "anchor": fields.tables(
+        fields.table(
+            {
+                "level": {
+                    "enum": ["full", "part", "none"],
+                    "description": "Which level this answer is an example of.",
+                },
+                "text": fields.text("An example answer."),
+            }
+        ),
+        "An example answer for each level.",
+        least=3,
+    ),
+}
 EMPTY = UNFINISHED = "Write an answer first."
 LEVELS = ("full", "part", "none")
 
@@ -93,6 +128,27 @@ def from_full(item: Item, full: Mapping[str, Any]) -> Item:
         ),
         anchors=tuple(Anchor(a["level"], a["text"]) for a in full.get("anchors", ())),
     )
+
+
+def skeleton(table: str, points: int) -> list[str]:
+    return [
+        f"[[{table}.criterion]]",
+        fields.line("id", '"first"', "as many criteria as there are things to look for, each with a name"),
+        fields.line("text", '""', "what the trainer looks for, and what is enough for the point"),
+        fields.line("points", str(points), "the points of all criteria add up to the slot's"),
+        f"[[{table}.criterion]]",
+        fields.line("id", '"critical"', "drop this table if nothing is a critical error"),
+        fields.line("text", '""', "an error that fails the answer whatever else it says"),
+        "points = 0",
+        "critical = true",
+        *_anchor_lines(table, "full", "an answer that earns all points"),
+        *_anchor_lines(table, "part", "one that earns some"),
+        *_anchor_lines(table, "none", "one that earns none"),
+    ]
+
+
+def _anchor_lines(table: str, level: str, about: str) -> list[str]:
+    return [f"[[{table}.anchor]]", f'level = "{level}"', fields.line("text", '""', about)]
 
 
 def form(item: Item, escape: Callable[[str], str]) -> str:
