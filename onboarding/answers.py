@@ -12,11 +12,12 @@ from typing import Any
 
 from onboarding.errors import AnswerInvalid, CourseError
 from onboarding.questions.kinds import KINDS
+from onboarding.questions.roles import ROLES
 
 MAX_BYTES = 256 * 1024
 SHEET_NAME = "answers.json"
-_SHEET_FIELDS = {"schema", "quiz", "learner", "content", "attempt", "submitted", "slots"}
-_SLOT_FIELDS = {"variant", "sha", "order", "rev", "saved", "request", "value"}
+_SHEET_FIELDS = {"schema", "quiz", "learner", "content", "attempt", "submitted", "slots", "role"}
+_SLOT_FIELDS = {"variant", "sha", "order", "rev", "saved", "request", "value", "carried"}
 
 
 class SheetProblem(CourseError):
@@ -25,12 +26,17 @@ class SheetProblem(CourseError):
 
 @dataclass(frozen=True)
 class SlotAnswer:
-    """One slot as handed in: which variant was shown (id and public hash) and the raw JSON value, still unchecked."""
+    """One slot as handed in: which variant was shown (id and public hash) and the raw JSON value, still unchecked.
+
+    `carried` names an earlier attempt: the slot was not asked again, and variant and value only repeat what was shown then. Empty
+    for a slot that was asked. The claim is checked by the grader.
+    """
 
     slot: str
     variant: str
     sha: str
     raw: object
+    carried: str = ""
 
     def value(self, public: Mapping[str, Any]) -> Any:
         """The answer, checked against the public part of the very item that was shown. Raises AnswerInvalid."""
@@ -41,7 +47,8 @@ class SlotAnswer:
 
 @dataclass(frozen=True)
 class Sheet:
-    """A readable answer sheet. `problems` holds the reason for each slot that could not be read."""
+    """A readable answer sheet. `problems` holds the reason for each slot that could not be read; `role` is the one that the learner
+    answered in, empty when none was told."""
 
     quiz: str
     learner: str
@@ -52,6 +59,7 @@ class Sheet:
     submitted: str | None
     slots: dict[str, SlotAnswer]
     problems: dict[str, str]
+    role: str = ""
 
 
 def read_sheet(data: bytes, *, quiz: str) -> Sheet:
@@ -78,6 +86,9 @@ def read_sheet(data: bytes, *, quiz: str) -> Sheet:
         raise SheetProblem("The answer sheet has no valid attempt number.")
     if table.get("quiz") != quiz:
         raise SheetProblem(f"The answer sheet belongs to another quiz: {_short(table.get('quiz'))}.")
+    role = table.get("role", "")
+    if not isinstance(role, str) or (role and role not in ROLES):
+        raise SheetProblem(f"The answer sheet names a role that this course does not have: {_short(role)}.")
     slots, problems = _read_slots(table.get("slots"))
     submitted = table.get("submitted")
     return Sheet(
@@ -90,6 +101,7 @@ def read_sheet(data: bytes, *, quiz: str) -> Sheet:
         submitted=None if submitted is None else _text(table, "submitted"),
         slots=slots,
         problems=problems,
+        role=role,
     )
 
 
@@ -114,8 +126,10 @@ def _read_slots(table: object) -> tuple[dict[str, SlotAnswer], dict[str, str]]:
             problems[slot] = "The entry does not say which question was shown."
         elif "value" not in entry:
             problems[slot] = "The entry has no answer field."
+        elif not isinstance(entry.get("carried", "-"), str) or not 0 < len(entry.get("carried", "-")) <= 64:
+            problems[slot] = "The entry does not say from which attempt it was carried."
         else:
-            slots[slot] = SlotAnswer(slot, entry["variant"], entry["sha"], entry["value"])
+            slots[slot] = SlotAnswer(slot, entry["variant"], entry["sha"], entry["value"], entry.get("carried", ""))
     return slots, problems
 
 

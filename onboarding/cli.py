@@ -17,6 +17,8 @@ from onboarding.paths import Layout
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 records_app = typer.Typer(no_args_is_help=True, help="The ledger of attempts.")
 app.add_typer(records_app, name="records")
+people_app = typer.Typer(no_args_is_help=True, help="Whom the trainer knows: names, roles, further attempts.")
+app.add_typer(people_app, name="people")
 out = Console()
 err = Console(stderr=True)
 
@@ -134,6 +136,10 @@ def schema(course: CourseOption = None) -> None:
 @app.command()
 def learn(
     name: Annotated[str | None, typer.Option(help="The learner's name; asked once when left out.")] = None,
+    role: Annotated[
+        str,
+        typer.Option(help="nurse, counsellor or support; asked once when left out, and counts from the next attempt."),
+    ] = "",
     port: Annotated[int, typer.Option(help="The port of the page's address.")] = 8888,
     browser: Annotated[bool, typer.Option("--browser/--no-browser", help="Open a browser window.")] = True,
     course: CourseOption = None,
@@ -141,7 +147,7 @@ def learn(
     """Open the course as a learner."""
     from onboarding import lab
 
-    lab.learn(Layout.find(course), learner_name=name, port=port, browser=browser)
+    lab.learn(Layout.find(course), learner_name=name, role=role, port=port, browser=browser)
 
 
 @app.command()
@@ -176,6 +182,8 @@ def grade(
 ) -> None:
     """Collect, grade and return feedback for one quiz."""
     from onboarding.grading.batch import grade as grade_quiz
+    from onboarding.people import load_people
+    from onboarding.questions import role_words
 
     layout = Layout.find(course)
     with _counting() as progress:
@@ -185,14 +193,19 @@ def grade(
             progress.update(task, completed=done, total=total, description=what)
 
         outcomes = grade_quiz(layout, quiz, progress=step)
+    people = load_people(layout)
     table = Table(title=f"{quiz}: {len(outcomes)} submissions")
-    for column in ("Learner", "Attempt", "State", "Score", "Reason"):
+    for column in ("Learner", "Role", "Attempt", "State", "Score", "Reason"):
         table.add_column(column)
     for outcome in outcomes:
         score = "" if outcome.score is None else f"{outcome.score} of {outcome.max_score}"
-        cells = (outcome.learner, str(outcome.attempt_n or ""), outcome.state, score, outcome.reason)
+        cells = (
+            people.named(outcome.learner), role_words(people.role(outcome.learner) or outcome.role),
+            str(outcome.attempt_n or ""), outcome.state, score, outcome.reason,
+        )  # fmt: skip
         table.add_row(*(Text(cell) for cell in cells))  # as text: a reason may quote what a learner wrote
     out.print(table)
+    _say_flags(layout, quiz)
     if strict and any(outcome.state == "could not be graded" for outcome in outcomes):
         raise typer.Exit(1)
 
@@ -227,6 +240,65 @@ def records_verify(
     if result.problems:
         raise typer.Exit(1)
     out.print(f"{result.entries} entries; the chain and the head agree.")
+
+
+@people_app.command("add")
+def people_add(
+    learner: Annotated[str, typer.Argument(help="The learner's id: on a server the name of the account.")],
+    name: Annotated[str, typer.Option(help="The name that tables show.")],
+    role: Annotated[str, typer.Option(help="nurse, counsellor or support.")] = "",
+    course: CourseOption = None,
+) -> None:
+    """Enter a learner, or change name and role."""
+    from onboarding.grading.places import valid_learner
+    from onboarding.people import add_person
+
+    if not valid_learner(learner):
+        raise CourseError(
+            f"'{learner[:64]}' cannot be a learner's id: use letters, digits, dot, dash or underscore, at most 64."
+        )
+    people = add_person(Layout.find(course), learner, name=name, role=role)
+    out.print(f"{people.named(learner)}: {people.role(learner) or 'role not known'}", highlight=False, markup=False)
+
+
+@people_app.command("list")
+def people_list(course: CourseOption = None) -> None:
+    """Show whom the trainer knows."""
+    from onboarding.people import load_people
+    from onboarding.questions import role_words
+
+    people = load_people(Layout.find(course))
+    table = Table(title=f"{len(people.people)} people")
+    for column in ("Learner", "Name", "Role", "Further attempts"):
+        table.add_column(column)
+    for learner, person in sorted(people.people.items()):
+        extra = ", ".join(f"{quiz}: {number}" for quiz, number in sorted(people.extra.get(learner, {}).items()))
+        table.add_row(*(Text(cell) for cell in (learner, person.name, role_words(person.role), extra)))
+    out.print(table)
+
+
+@people_app.command("allow-attempt")
+def people_allow_attempt(learner: str, quiz: str, course: CourseOption = None) -> None:
+    """After the oral check: allow one more attempt than have failed, and tell the learner's page."""
+    from onboarding.grading.allowing import allow_attempt
+
+    for sentence in allow_attempt(Layout.find(course), learner, quiz):
+        out.print(sentence, soft_wrap=True, highlight=False, markup=False)
+
+
+def _say_flags(layout: Layout, quiz: str) -> None:
+    """What a trainer should look into, below the table of a quiz."""
+    from onboarding.people import load_people
+    from onboarding.records.flags import flags
+    from onboarding.records.ledger import Ledger
+
+    if not layout.ledger.exists():
+        return
+    names = {learner: person.name for learner, person in load_people(layout).people.items()}
+    with Ledger(layout.ledger) as ledger:
+        found = flags(ledger.entries(quiz=quiz), names)
+    for flag in found:
+        out.print(Text(f"Look into: {flag.words} [{flag.kind}, since {flag.since[:10]}]"), soft_wrap=True)
 
 
 def _say_unsigned(layout: Layout) -> None:

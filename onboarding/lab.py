@@ -20,6 +20,8 @@ from onboarding.browser import LABEXTENSIONS
 from onboarding.errors import CourseError, DiskProblem
 from onboarding.jupyter_home import JupyterHome
 from onboarding.paths import Layout
+from onboarding.people import add_person
+from onboarding.questions import ROLES, role_words
 from onboarding.running import Running, find_running
 from onboarding.workspace import current_learner, hand_out_all, make_folder, prepare_learner, register_learner
 
@@ -55,6 +57,7 @@ def learn(
     layout: Layout,
     *,
     learner_name: str | None = None,
+    role: str = "",
     port: int = 8888,
     browser: bool = True,
     say: Say = print,
@@ -62,21 +65,39 @@ def learn(
 ) -> None:
     """Open the course as a learner and stay until Ctrl+C; when it is already open, say its address and return.
 
-    The name is asked once and remembered. Raises CourseError (port busy, disk, JupyterLab did not start).
+    Name and role are asked once and remembered. On this computer learner and trainer are one person, so the trainer's list of people
+    learns of both; on a clinic server the trainer keeps it. Raises CourseError (port busy, disk, JupyterLab did not start).
     """
-    learner = register_learner(layout, learner_name) if learner_name else current_learner(layout)
+    can_ask = sys.stdin.isatty() or ask is not input
+    learner = register_learner(layout, learner_name, role) if learner_name else current_learner(layout)
     if learner is None:
-        if not sys.stdin.isatty() and ask is input:
+        if not can_ask:
             raise CourseError(
-                "Nobody has said who learns here yet. Give a name, for example: onboarding learn --name 'Ada Nkemelu'"
+                "Nobody has said who learns here yet. Give a name, for example: onboarding learn --name 'Ada Nkemelu' --role nurse"
             )
-        learner = register_learner(layout, ask("Your name (it stays on this computer): "))
+        learner = register_learner(layout, ask("Your name (it stays on this computer): "), role)
+    if role and learner.role != role:
+        learner = register_learner(layout, learner.name, role)
+    if not learner.role:
+        if can_ask:
+            learner = register_learner(layout, learner.name, _ask_role(ask, say))
+        else:
+            say(
+                "In which role you answer is not known, so you get the questions for everyone. To say it: onboarding learn --role nurse"
+            )
+    add_person(layout, learner.id, name=learner.name, role=learner.role)
     home = JupyterHome.of(layout, learner.id)
     hand_out_all(layout, say=say)
     root, notes = prepare_learner(layout, learner.id)
     for sentence in notes:
         say(sentence)
-    settings = {"course": str(layout.root), "exchange": str(layout.exchange), "learner": learner.id, "trainer": False}
+    settings = {
+        "course": str(layout.root),
+        "exchange": str(layout.exchange),
+        "learner": learner.id,
+        "trainer": False,
+        "role": learner.role,
+    }
     plan = Plan(
         home=home,
         root=root,
@@ -91,6 +112,20 @@ def learn(
         page=_first_page(root),
     )
     _open(plan, port=port, browser=browser, say=say, greeting=f"The course is open for {learner.name}")
+
+
+def _ask_role(ask: Callable[[str], str], say: Say) -> str:
+    """The role that a person chooses by its number or its name."""
+    roles = list(ROLES)
+    say("In which role do you work here? Some questions differ by role.")
+    for number, role in enumerate(roles, start=1):
+        say(f"  {number}  {role_words(role)}")
+    while True:
+        said = ask("Your role (1, 2 or 3): ").strip().casefold()
+        for number, role in enumerate(roles, start=1):
+            if said in (str(number), role, role_words(role)):
+                return role
+        say("Please write 1, 2 or 3.")
 
 
 def teach(layout: Layout, *, port: int = 8889, browser: bool = True, say: Say = print) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 
 from onboarding.content import ModuleContent
 from onboarding.files import content_hash
-from onboarding.questions import Slot
+from onboarding.questions import Slot, role_words
 
 NOTEBOOK_NAME = "quiz.ipynb"
 
@@ -57,7 +57,8 @@ def _question(slot: Slot, number: int) -> str:
     lines = [f"## Question {number} ({slot.points} {unit}{safety})"]
     for letter, item in zip("ABCDEFGHIJ", slot.variants, strict=False):
         if len(slot.variants) > 1:
-            lines.append(f"### Version {letter}")
+            only = f" (only for a {' or a '.join(map(role_words, item.roles))})" if item.roles else ""
+            lines.append(f"### Version {letter}{only}")
         lines.append(plain_markdown(item.stem))
         lines.append(item.rules.form(item, plain_markdown))
     return "\n\n".join(lines)
@@ -68,6 +69,7 @@ def _answer(quiz: str, slot: Slot) -> dict[str, Any]:
         "onboarding": {
             "schema": 1,
             "slot": slot.id,
+            "objective": slot.objective,
             "points": slot.points,
             "must_pass": slot.must_pass,
             "variants": [item.public() for item in slot.variants],

@@ -74,6 +74,11 @@ class Layout:
         return self.workspace / "trainer"
 
     @property
+    def people(self) -> Path:
+        """Whom the trainer knows: names and roles."""
+        return self.trainer / "people.json"
+
+    @property
     def gradebook(self) -> Path:
         return self.trainer / "gradebook.db"
 

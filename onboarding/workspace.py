@@ -20,6 +20,8 @@ from onboarding.files import canonical_json, read_bounded, sha256, write_atomic
 from onboarding.grading.exchange import NotHandedOut, fetch_paper, release
 from onboarding.grading.places import Exchange, valid_learner
 from onboarding.paths import Layout
+from onboarding.people import check_role
+from onboarding.questions import ROLES
 
 MAX_LESSON = 16 * 1024 * 1024
 _GIVEN = ".given.json"
@@ -28,32 +30,42 @@ _PART = re.compile(r"(?:figures/)?[^/.][^/]*")
 
 @dataclass(frozen=True)
 class Learner:
-    """The person who learns here; `id` is what records call them."""
+    """The person who learns here; `id` is what records call them. `role` is empty until somebody said it."""
 
     id: str
     name: str
+    role: str = ""
 
 
 def current_learner(layout: Layout) -> Learner | None:
     """Who learns here, or None before anybody was asked. Raises FileProblem when the settings are damaged."""
     table = _settings(layout)
-    return Learner(id=table["learner"], name=table["name"]) if table else None
+    if not table:
+        return None
+    return Learner(id=table["learner"], name=table["name"], role=table.get("roles", {}).get(table["learner"], ""))
 
 
-def register_learner(layout: Layout, name: str) -> Learner:
+def register_learner(layout: Layout, name: str, role: str = "") -> Learner:
     """The learner with this name on this computer, who is the current one from now on; a new id when the name is new.
 
-    Raises CourseError when the name is empty, FileProblem or DiskProblem.
+    `role` is remembered where it is given, and counts from the next attempt on; an open attempt keeps the role it was opened in.
+    Raises CourseError when the name is empty or the role unknown, FileProblem or DiskProblem.
     """
+    if role:
+        check_role(role)
     plain = " ".join(name.split())
     if not plain or len(plain) > 100:
         raise CourseError("A name has 1 to 100 characters. Give it with --name, for example: --name 'Ada Nkemelu'")
     table = _settings(layout)
     known: dict[str, str] = table.get("learners", {})
     same = (learner for learner, other in known.items() if other.casefold() == plain.casefold())
-    learner = Learner(id=next(same, None) or _new_id(plain), name=plain)
+    found = next(same, None) or _new_id(plain)
+    roles: dict[str, str] = table.get("roles", {})
+    learner = Learner(id=found, name=plain, role=role or roles.get(found, ""))
     make_folder(layout.workspace)
     settings = {"schema": 1, "name": plain, "learner": learner.id, "learners": {**known, learner.id: plain}}
+    if roles or learner.role:
+        settings["roles"] = {**roles, **({learner.id: learner.role} if learner.role else {})}
     if settings != table:
         write_atomic(layout.settings, canonical_json(settings))
     return learner
@@ -179,9 +191,10 @@ def _settings(layout: Layout) -> dict[str, Any]:
             and isinstance(table["name"], str)
             and valid_learner(table["learner"])
             and isinstance(table["learners"], dict)
+            and all(role in ROLES for role in table.get("roles", {}).values())
         ):
             return dict(table)
-    except (FileProblem, ValueError, KeyError, TypeError):
+    except (FileProblem, ValueError, KeyError, TypeError, AttributeError):
         pass
     raise FileProblem(
         layout.settings,

@@ -290,7 +290,7 @@ def test_printing_changes_nothing(
 
 
 REFUSED = [
-    (("--kind", "singel"), "Kind 'singel' is unknown. Did you mean 'single'? Use one of: case, multiple,"),
+    (("--kind", "singel"), "Kind 'singel' is unknown. Did you mean 'single'? Use one of: case, matching,"),
     (("--kind", "single", "--objective", "tp-o99"), "Objective 'tp-o99' does not exist in the module"),
     (("--kind", "single", "--slot", "s04"), "ids are never reused. The next free one is s13."),
     (("--kind", "single", "--slot", "S 4"), "'S 4' cannot be an id. Use small letters"),

@@ -65,7 +65,7 @@ def test_a_good_file_loads(tmp_path: Path) -> None:
         ('key = ["b"]', 'key = ["a", "b"]', "has 2 keys. A single-choice item has exactly one."),
         ('key = ["b"]', 'key = "b"', 'the key is not a list of option ids. Write key = ["b"].'),
         ('kind = "single"', 'kind = "essay"',
-         "kind 'essay' is unknown. Use one of: case, multiple, ordering, number, written, matching, short, case."),
+         "kind 'essay' is unknown. Use one of: case, matching, multiple, number, ordering, short, single, written."),
         ('facts = ["fact-one"]', "facts = []", 'names no fact. Add facts = ["…"]'),
         ("points = 2", "points = 0", "slot 's01': 'points' is not a whole number above 0."),
         ('quiz = "made-up"', 'quiz = "other"', "quiz is 'other'. Write quiz = \"made-up\""),

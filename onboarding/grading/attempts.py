@@ -3,18 +3,21 @@
 `trainer/attempts/<learner>/<quiz>/<key>/` keeps every answer sheet that was taken in, as it came, with what collect knows of it.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from onboarding.course import load_course
 from onboarding.errors import FileProblem
+from onboarding.grading.carry import FREE_ATTEMPTS, Standing, earlier, standing
 from onboarding.grading.places import NOTEBOOK_NAME
-from onboarding.grading.score import PaperSlot, paper_slots
+from onboarding.grading.score import NOT_ASKED, PaperSlot, paper_slots
 from onboarding.grading.submission import Scored, load_notebook, read_received, score_folder
 from onboarding.grading.verdict import FAILED_STATE, Mark, Verdict, final_score, judge
 from onboarding.paths import Layout
-from onboarding.questions import choose_variant
+from onboarding.people import People, load_people
+from onboarding.questions import choose_variant, role_words
+from onboarding.records.flags import BEYOND, NOT_DUE, ROLE_DIFFERS
 from onboarding.records.ledger import Entry, Ledger, Record, SlotScore
 
 GRADER = "onboarding"
@@ -22,13 +25,14 @@ GRADER = "onboarding"
 
 @dataclass(frozen=True)
 class Grader:
-    """What is the same for every attempt at one quiz: the course's version, the pass mark, the paper."""
+    """What is the same for every attempt at one quiz: the course's version, the pass mark, the paper, and whom the trainer knows."""
 
     layout: Layout
     quiz: str
     version: str
     pass_mark: int
     paper: tuple[PaperSlot, ...]
+    people: People
 
     @classmethod
     def open(cls, layout: Layout, quiz: str) -> "Grader":
@@ -36,7 +40,7 @@ class Grader:
         course = load_course(layout.course_file)
         mark = next((module.pass_mark for module in course.modules if module.id == quiz), course.pass_mark)
         notebook = load_notebook(layout.release / quiz / NOTEBOOK_NAME)
-        return cls(layout, quiz, course.version, mark, paper_slots(notebook))
+        return cls(layout, quiz, course.version, mark, paper_slots(notebook), load_people(layout))
 
     def archive(self, learner: str, key: str = "") -> Path:
         """The folder of one archived attempt or, without `key`, of all attempts of a learner."""
@@ -64,8 +68,10 @@ class Grader:
     ) -> Entry | None:
         """Enter an attempt with the marks given for it into the ledger; None when the ledger says the same already."""
         verdict = self.judge(scored, marks)
-        odd = self._unexpected_variants(scored, ledger.history(learner, self.quiz), learner=learner)
-        shown = {result.slot: result.item for result in scored.results if result.item is not None}
+        before = earlier((entry.record for entry in ledger.history(learner, self.quiz)), scored.attempt_id)
+        odd = self._oddities(scored, before, learner=learner)
+        own = [result for result in scored.results if not result.carried]
+        shown = {result.slot: result.item for result in own if result.item is not None}
         answers = {result.slot: result.answer for result in scored.results}
         record = Record(
             learner=learner,
@@ -74,15 +80,16 @@ class Grader:
             n=scored.n,
             sheet=scored.received.sheet,
             variants={slot: item.id for slot, item in shown.items()},
-            answers={result.slot: result.value for result in scored.results if result.item is not None},
+            answers={result.slot: result.value for result in own if result.item is not None},
             scores={
                 result.slot: SlotScore(
                     _decimal(final_score(result, marks.get(result.slot))), str(result.points), result.must_pass
                 )
                 for result in scored.results
+                if result.status != NOT_ASKED
             },
             state=verdict.state,
-            reason=" ".join(part for part in (verdict.reason, odd, note) if part),
+            reason=" ".join(part for part in (verdict.reason, *odd, note) if part),
             content={
                 "version": self.version,
                 "items": {item.id: {"public": item.sha, "full": item.full_sha} for item in shown.values()},
@@ -91,25 +98,53 @@ class Grader:
             received=scored.received.received or None,
             grader=GRADER,
             marks={slot: mark.to_json(answers[slot]) for slot, mark in marks.items() if slot in answers},
+            role=scored.role,
+            carried={result.slot: result.carried for result in scored.results if result.carried},
         )
         return ledger.record(record)
 
-    def _unexpected_variants(self, scored: Scored, history: tuple[Entry, ...], *, learner: str) -> str:
-        """A sentence naming slots whose variant is not the one this learner was due, or an empty text."""
-        earlier = []
-        for entry in history:
-            if entry.record.attempt_id == scored.attempt_id:
-                break
-            earlier.append(entry.record)
+    def standing(self, ledger: Ledger, learner: str) -> Standing:
+        """Where the attempts that are in the ledger leave a learner."""
+        return standing((entry.record for entry in ledger.history(learner, self.quiz)), self.paper)
+
+    def allowed(self, learner: str) -> int:
+        """How many failed attempts there may be before the trainer has to allow another one."""
+        return FREE_ATTEMPTS + self.people.extra_attempts(learner, self.quiz)
+
+    def _oddities(self, scored: Scored, before: Sequence[Record], *, learner: str) -> list[str]:
+        """Sentences about what a trainer should know of an attempt beside its result; see `records.flags`, which reads them."""
+        said = []
+        on_record = self.people.role(learner)
+        if scored.sheet is not None and on_record and scored.role != on_record:
+            claimed = f"a {role_words(scored.role)}" if scored.role else "nobody in particular"
+            said.append(f"{ROLE_DIFFERS} {claimed}; the trainer's list says {role_words(on_record)}.")
+        odd = self._unexpected_variants(scored, before, learner=learner, role=on_record or scored.role)
+        if odd:
+            said.append(f"{NOT_DUE} {', '.join(odd)}.")
+        later = [str(result.number) for result in scored.results if result.status == NOT_ASKED]
+        if later:
+            said.append(
+                f"An earlier question paper was answered: questions added since then were not asked ({', '.join(later)})."
+            )
+        failed, allowed = standing(before, self.paper).failed, self.allowed(learner)
+        if failed >= allowed:
+            said.append(f"{BEYOND} {failed} attempts had failed before and {allowed} were allowed.")
+        return said
+
+    def _unexpected_variants(self, scored: Scored, before: Sequence[Record], *, learner: str, role: str) -> list[str]:
+        """The slots whose variant is not the one this learner was due in this role."""
         odd = []
         for slot, result in zip(self.paper, scored.results, strict=True):
-            if result.item is None:
+            if result.item is None or result.carried:
                 continue
-            seen = [record.variants[slot.slot] for record in earlier if slot.slot in record.variants]
-            due = choose_variant(learner=learner, quiz=self.quiz, slot=slot.slot, variants=slot.variants, seen=seen)
+            seen = [record.variants[slot.slot] for record in before if slot.slot in record.variants]
+            fitting = slot.variants_for(role)
+            due = fitting and choose_variant(
+                learner=learner, quiz=self.quiz, slot=slot.slot, variants=fitting, seen=seen
+            )
             if result.item.id != due:
                 odd.append(slot.slot)
-        return f"Not the variants this learner was due: {', '.join(odd)}." if odd else ""
+        return odd
 
 
 def archive(layout: Layout, learner: str, quiz: str, key: str = "") -> Path:

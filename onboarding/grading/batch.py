@@ -18,6 +18,7 @@ from onboarding import __version__
 from onboarding.errors import CourseError, FileProblem
 from onboarding.files import content_hash, read_bounded, sha256
 from onboarding.grading.attempts import Grader
+from onboarding.grading.carry import earlier, standing
 from onboarding.grading.collect import collect
 from onboarding.grading.gradebook import read_grades
 from onboarding.grading.handout import prepare, ready
@@ -42,7 +43,7 @@ Progress = Callable[[int, int, str], None]
 class Outcome:
     """What one learner's newest attempt has come to. `score` and `max_score` are set only when it is graded; `reason` is for people.
 
-    `attempt_n` is 0 when the sheet could not be read.
+    `attempt_n` is 0 when the sheet could not be read; `role` is the one that the sheet claims.
     """
 
     learner: str
@@ -51,6 +52,7 @@ class Outcome:
     score: Decimal | None
     max_score: Decimal | None
     reason: str
+    role: str = ""
 
 
 class _Autograde(Autograde, InPlace):  # type: ignore[misc]
@@ -128,12 +130,16 @@ class _Batch:
         marks = read_grades(self.config.CourseDirectory.db_url, learner=learner, quiz=self.quiz).marks
         self.grader.enter(self.ledger, scored, learner=learner, marks=marks)
         verdict = self.grader.judge(scored, marks)
-        wanted = content_hash([self._fingerprint(learner), {slot: mark.to_json("") for slot, mark in marks.items()}])
+        upcoming = self.grader.standing(self.ledger, learner).to_json(
+            attempt=scored.attempt_id, allowed=self.grader.allowed(learner)
+        )
+        given = {slot: mark.to_json("") for slot, mark in marks.items()}
+        wanted = content_hash([self._fingerprint(learner), given, upcoming])
         if not self._done(self.layout.feedback, learner, _RETURNED, wanted, f"{NOTEBOOK}.html"):
             self._convert(_Feedback, learner, what="The feedback page could not be made")
             self._stamp(self.layout.feedback, learner, _RETURNED, wanted)
         most = verdict.max if verdict.score is not None else None
-        return Outcome(learner, scored.n, verdict.state, verdict.score, most, verdict.reason)
+        return Outcome(learner, scored.n, verdict.state, verdict.score, most, verdict.reason, scored.role)
 
     def _convert(self, converter_class: type[InPlace], learner: str, *, what: str) -> None:
         coursedir = CourseDirectory(config=self.config)
@@ -151,7 +157,15 @@ class _Batch:
             self.layout.items / "index.json",
         ]
         hashes = [(path.name, sha256(read_bounded(path, limit=MAX_NOTEBOOK))) for path in files]
-        return content_hash([__version__, self.layout.course_file.read_text(encoding="utf-8"), hashes])
+        course = self.layout.course_file.read_text(encoding="utf-8")
+        return content_hash([__version__, course, hashes, self._carried(learner)])
+
+    def _carried(self, learner: str) -> dict[str, str]:
+        """What the attempt in submitted/ may carry from those before it: its result depends on that, too."""
+        received = read_received(self.layout.submitted / learner / self.quiz)
+        history = (entry.record for entry in self.ledger.history(learner, self.quiz))
+        before = standing(earlier(history, received.key if received else ""), self.grader.paper)
+        return {slot: right.attempt for slot, right in before.carry.items()}
 
     def _done(self, step: Path, learner: str, stamp: str, wanted: str, product: str) -> bool:
         folder = step / learner / self.quiz

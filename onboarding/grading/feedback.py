@@ -1,6 +1,8 @@
 """The feedback page of one attempt: what was right, which idea to read again, what the trainer wrote.
 
-Keys and rationales of missed questions appear only after mastery. The page is complete in itself: no script, nothing loaded from elsewhere.
+Keys and rationales of missed questions appear only after mastery. Its head tells the learner's server which questions the next attempt
+need not ask again, and whether there is one without the trainer (`onboarding-next`, see docs/formats.md).
+The page is complete in itself: no script, nothing loaded from elsewhere.
 """
 
 from collections.abc import Mapping
@@ -15,15 +17,19 @@ from nbconvert.exporters import Exporter
 
 from onboarding.course import load_course
 from onboarding.errors import ContentError
+from onboarding.files import canonical_json
+from onboarding.grading.attempts import Grader
+from onboarding.grading.carry import Standing
 from onboarding.grading.exporter import layout_of
 from onboarding.grading.gradebook import read_grades
 from onboarding.grading.preprocessors import read_results
 from onboarding.grading.render import answer_text, criterion_text, visible
-from onboarding.grading.score import FAILED, SlotResult
-from onboarding.grading.verdict import Mark, Verdict, final_score, judge, percent
+from onboarding.grading.score import FAILED, NOT_ASKED, SlotResult
+from onboarding.grading.verdict import NOT_PASSED_STATE, Mark, Verdict, final_score, judge, percent
 from onboarding.lesson_text import load_lesson
 from onboarding.paths import Layout
-from onboarding.questions import Item
+from onboarding.questions import Item, role_words
+from onboarding.records.ledger import Ledger
 
 _TEMPLATE = Path(__file__).parent / "templates" / "feedback.html.j2"
 RIGHT, PARTLY, NOT_YET, WAITING_WORDS, FAILED_WORDS = (
@@ -33,6 +39,7 @@ RIGHT, PARTLY, NOT_YET, WAITING_WORDS, FAILED_WORDS = (
     "waiting for marking",
     "could not be graded",
 )
+NOT_ASKED_WORDS = "not asked"
 
 
 @dataclass(frozen=True)
@@ -89,19 +96,35 @@ class FeedbackExporter(Exporter):
         names = resources["nbgrader"]
         layout = layout_of(self)
         marks = read_grades(names["db_url"], learner=names["student"], quiz=names["assignment"]).marks
+        about = nb.metadata.onboarding.graded
         page = feedback_page(
             read_results(nb),
             marks,
-            about=nb.metadata.onboarding.graded,
+            about=about,
             around=Around.load(layout, names["assignment"]),
+            upcoming=upcoming(layout, learner=names["student"], quiz=names["assignment"], attempt=about["attempt"]),
         )
         return page, resources
 
 
+def upcoming(layout: Layout, *, learner: str, quiz: str, attempt: str) -> Mapping[str, Any]:
+    """What the page on `attempt` says of the next one: worked out from the ledger alone. Without an entry there nothing is carried."""
+    grader = Grader.open(layout, quiz)
+    if not layout.ledger.exists():
+        return Standing().to_json(attempt=attempt, allowed=grader.allowed(learner))
+    with Ledger(layout.ledger) as ledger:
+        return grader.standing(ledger, learner).to_json(attempt=attempt, allowed=grader.allowed(learner))
+
+
 def feedback_page(
-    results: tuple[SlotResult, ...], marks: Mapping[str, Mark], *, about: Mapping[str, Any], around: Around
+    results: tuple[SlotResult, ...],
+    marks: Mapping[str, Mark],
+    *,
+    about: Mapping[str, Any],
+    around: Around,
+    upcoming: Mapping[str, Any],
 ) -> str:
-    """The page as HTML. `about` is the `graded` table of the graded notebook."""
+    """The page as HTML. `about` is the `graded` table of the graded notebook, `upcoming` what `Standing.to_json` made."""
     verdict = judge(results, marks, pass_mark=around.pass_mark)
     slots = [slot_feedback(result, marks.get(result.slot), verdict=verdict, around=around) for result in results]
     return _template().render(
@@ -116,6 +139,10 @@ def feedback_page(
         percent="" if verdict.score is None else percent(verdict.score, verdict.max),
         passed=verdict.passed,
         slots=slots,
+        role=role_words(about.get("role", "")),
+        upcoming=canonical_json(upcoming).decode(),
+        kept=len(upcoming["carry"]),
+        see_trainer=upcoming["failed"] >= upcoming["allowed"] and verdict.state == NOT_PASSED_STATE,
     )
 
 
@@ -126,6 +153,9 @@ def slot_feedback(result: SlotResult, mark: Mark | None, *, verdict: Verdict, ar
     item = result.item
     words = _words(result, final)
     points = f"{_points(final)} of {result.points}" if final is not None else f"{result.points} possible"
+    if result.status == NOT_ASKED:
+        later = "This question was added to the quiz after your attempt was opened. It does not count here."
+        return SlotFeedback(result.number, words, "–", result.must_pass, reason=later)
     if item is None:
         return SlotFeedback(
             result.number,
@@ -150,7 +180,7 @@ def slot_feedback(result: SlotResult, mark: Mark | None, *, verdict: Verdict, ar
         must_pass=result.must_pass,
         stem=visible(item.stem),
         answer=answer_text(result),
-        reason="Your trainer changed the points of this question by hand." if by_hand else "",
+        reason=_reason(result, by_hand=by_hand),
         principle=item.principle if missed or verdict.passed else "",
         reread=_reread(item, around) if missed else "",
         key=item.rules.show_key(item) if verdict.passed and item.rules.AUTO else "",
@@ -161,7 +191,15 @@ def slot_feedback(result: SlotResult, mark: Mark | None, *, verdict: Verdict, ar
     )
 
 
+def _reason(result: SlotResult, *, by_hand: bool) -> str:
+    if by_hand:
+        return "Your trainer changed the points of this question by hand."
+    return f"Right in attempt {result.carried_n}; it was not asked again." if result.carried else ""
+
+
 def _words(result: SlotResult, final: Decimal | None) -> str:
+    if result.status == NOT_ASKED:
+        return NOT_ASKED_WORDS
     if final is None:
         return FAILED_WORDS if result.status == FAILED else WAITING_WORDS
     if final == result.points:

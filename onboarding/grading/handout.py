@@ -1,5 +1,6 @@
 """The trainer hands out a quiz: slots into the gradebook, question versions with their keys into the store, the paper into the exchange."""
 
+import json
 import os
 from pathlib import Path
 
@@ -8,8 +9,9 @@ from onboarding.files import read_bounded, write_atomic
 from onboarding.grading.gradebook import registered
 from onboarding.grading.items import ItemStore, items_in
 from onboarding.grading.places import MAX_NOTEBOOK, NOTEBOOK_NAME, Exchange, valid_quiz
+from onboarding.grading.score import paper_slots
 from onboarding.grading.strip import register
-from onboarding.grading.submission import load_notebook
+from onboarding.grading.submission import load_notebook, released_content
 from onboarding.paths import Layout
 
 
@@ -50,7 +52,9 @@ def prepare(layout: Layout, quiz: str) -> bytes:
         raise HandOutProblem(
             f"release/{quiz}/{NOTEBOOK_NAME} does not belong to source/{quiz}/{NOTEBOOK_NAME}. Run: onboarding build"
         )
-    ItemStore(layout.items).add(quiz, items)
+    store, notebook = ItemStore(layout.items), json.loads(released)
+    store.add(quiz, items)
+    store.add_paper(notebook["metadata"]["onboarding"]["content"], (slot.slot for slot in paper_slots(notebook)))
     return released
 
 
@@ -63,7 +67,8 @@ def ready(layout: Layout, quiz: str) -> bool:
     except FileProblem:
         # A clinic server may grade with the store alone.
         return True
-    return ItemStore(layout.items).has(item for _, item in items)
+    store, content = ItemStore(layout.items), released_content(layout, quiz)
+    return store.has(item for _, item in items) and store.paper(content) is not None
 
 
 def _folder(folder: Path, mode: int) -> None:

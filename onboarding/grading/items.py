@@ -1,7 +1,7 @@
 """The store of released item versions with their keys: content-addressed, only ever added to.
 
 `<public sha>-<full sha>.json` holds one version; `index.json` says which full version was released last for each public one, so that a
-corrected key counts for everybody who was shown that very question.
+corrected key counts for everybody who was shown that very question. `paper-<hash>.json` says which slots a released question paper had.
 """
 
 import json
@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from onboarding.errors import CourseError, FileProblem
-from onboarding.files import canonical_json, read_bounded, write_atomic
+from onboarding.files import canonical_json, read_bounded, sha256, write_atomic
 from onboarding.questions import Item, item_from_full
 
 _LIMIT = 1024 * 1024
@@ -41,6 +41,31 @@ class ItemStore:
             index = {**index, item.sha: item.full_sha}
         if index != before or not (self.folder / _INDEX).exists():
             write_atomic(self.folder / _INDEX, canonical_json({"schema": 1, "newest": index}), mode=0o600)
+
+    def add_paper(self, content: str, slots: Iterable[str]) -> None:
+        """Keep which slots the question paper with the hash `content` has. Raises DiskProblem."""
+        path = self._paper(content)
+        if not path.exists():
+            write_atomic(path, canonical_json({"schema": 1, "content": content, "slots": list(slots)}), mode=0o600)
+
+    def paper(self, content: str) -> frozenset[str] | None:
+        """The slots of the question paper with this hash, or None when no such was handed out. Raises ItemStoreProblem."""
+        path = self._paper(content)
+        if not path.exists():
+            return None
+        try:
+            table = json.loads(read_bounded(path, limit=_LIMIT))
+            if table["content"] == content:
+                return frozenset(map(str, table["slots"]))
+        except (FileProblem, ValueError, KeyError, TypeError) as error:
+            raise ItemStoreProblem(
+                f"{path.name}: this released question paper cannot be read. Put back the last good copy."
+            ) from error
+        raise ItemStoreProblem(f"{path.name}: this released question paper was changed. Put back the last good copy.")
+
+    def _paper(self, content: str) -> Path:
+        # What a sheet claims may be any text: its hash names the file.
+        return self.folder / f"paper-{sha256(content.encode('utf-8', 'replace'))}.json"
 
     def has(self, items: Iterable[Item]) -> bool:
         """True when every item is stored and is the version that counts. Raises ItemStoreProblem."""

@@ -15,8 +15,8 @@ from nbgrader.preprocessors import NbGraderPreprocessor
 from onboarding.grading.attempts import move_marks
 from onboarding.grading.exporter import layout_of
 from onboarding.grading.gradebook import answer_table, create_gradebook, marks_of, open_gradebook, slot_of
-from onboarding.grading.render import result_html, result_plain, rubric_markdown, written_markdown
-from onboarding.grading.score import FAILED, SCORED, SlotResult, result_from_json
+from onboarding.grading.render import result_html, result_plain, rubric_markdown, verdict_words, written_markdown
+from onboarding.grading.score import FAILED, NOT_ASKED, SCORED, WAITING, SlotResult, result_from_json
 from onboarding.grading.submission import Scored, score_folder
 from onboarding.grading.verdict import Mark
 
@@ -70,6 +70,7 @@ def write_results(nb: Any, scored: Scored) -> None:
         "problem": scored.problem,
         "received": scored.received.received,
         "claimed": scored.received.claimed,
+        "role": scored.role,
         "sheet": scored.received.sheet,
     }
     above = None
@@ -151,7 +152,7 @@ def _save(
             if comment is not None:
                 comment.manual_comment = None
         grade.auto_score = None if result.got is None else float(result.got)
-        grade.needs_manual_grade = result.got is None and grade.manual_score is None
+        grade.needs_manual_grade = result.status in (WAITING, FAILED) and grade.manual_score is None
         if comment is not None:
             comment.auto_comment = _auto_comment(result)
         row = {**where, "slot": slot, "answer": result.answer, "attempt": attempt}
@@ -163,4 +164,6 @@ def _save(
 def _auto_comment(result: SlotResult) -> str | None:
     if result.status == FAILED:
         return f"Could not be graded: {result.reason}"
+    if result.carried or result.status == NOT_ASKED:
+        return f"{verdict_words(result)}."
     return "No answer." if result.value is None else None

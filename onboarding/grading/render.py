@@ -7,7 +7,7 @@ import re
 import unicodedata
 from html import escape
 
-from onboarding.grading.score import FAILED, WAITING, SlotResult
+from onboarding.grading.score import FAILED, NOT_ASKED, WAITING, SlotResult
 from onboarding.papers import plain_markdown
 from onboarding.questions import Criterion
 
@@ -40,6 +40,10 @@ def verdict_words(result: SlotResult) -> str:
         return f"Could not be graded: {result.reason}"
     if result.status == WAITING:
         return "Waiting for marking"
+    if result.status == NOT_ASKED:
+        return "Not asked: added to the quiz after this attempt was opened"
+    if result.carried:
+        return f"Right in attempt {result.carried_n}, not asked again"
     if result.got == result.points:
         return "Right"
     return "Partly right" if result.got else "Not right" if result.value is not None else "Not answered"
@@ -71,12 +75,15 @@ def written_markdown(result: SlotResult) -> str:
     """A written answer as a fenced block: no Markdown, no HTML and no formula in it comes alive."""
     if result.status == FAILED:
         return f"**Could not be graded:** {plain_markdown(visible(result.reason))}"
+    if result.status == NOT_ASKED:
+        return f"*{verdict_words(result)}.*"
     if result.value is None:
         return "*No answer.*"
     text = visible(str(result.value))
     longest = max((len(run) for run in _FENCE.findall(text)), default=2)
     fence = "`" * (longest + 1)
-    return f"{fence}\n{text}\n{fence}"
+    before = f"*{verdict_words(result)}.*\n\n" if result.carried else ""
+    return f"{before}{fence}\n{text}\n{fence}"
 
 
 def rubric_markdown(result: SlotResult) -> str:

@@ -6,40 +6,51 @@ Nothing fails open: a slot has a number only when its answer was read, its quest
 import json
 import logging
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 from onboarding.answers import Sheet
 from onboarding.errors import AnswerInvalid, CourseError
 from onboarding.files import canonical_json, sha256
-from onboarding.questions import Item, item_from_full, kind_of, slot_points
+from onboarding.questions import Item, item_from_full, kind_of, slot_points, suits
 
 _log = logging.getLogger(__name__)
 
-SCORED, WAITING, FAILED = "scored", "waiting", "failed"
+SCORED, WAITING, FAILED, NOT_ASKED = "scored", "waiting", "failed", "not asked"
 FindItem = Callable[[str, str, str], Item | None]
 """The item that was shown: (slot, variant, public hash) to the version with its key, or None when no such was released."""
+Carry = Callable[[str, str], "SlotResult | str"]
+"""What a slot carried from an earlier attempt counts: (slot, attempt id) to its result there, or a sentence when it may not be carried."""
 
 
 @dataclass(frozen=True)
 class PaperSlot:
-    """A slot as the question paper has it; `number` counts from 1 as the learner saw it, `variants` are ids in the paper's order."""
+    """A slot as the question paper has it; `number` counts from 1 as the learner saw it, `variants` are ids in the paper's order, `roles`
+    says for whom a variant is (those that are for everyone are left out)."""
 
     slot: str
     number: int
     points: int
     must_pass: bool
     variants: tuple[str, ...]
+    objective: str = ""
+    roles: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def variants_for(self, role: str) -> list[str]:
+        """The variants that a person in `role` may be asked."""
+        return [variant for variant in self.variants if suits(self.roles.get(variant, ()), role)]
 
 
 @dataclass(frozen=True)
 class SlotResult:
     """What became of one slot.
 
-    `status` is SCORED (then `got` is set), WAITING for the trainer's mark, or FAILED: it could not be graded, and `reason` says
-    why. `value` is the checked answer, None when there is none; `answer` names question and answer together, for telling whether a
-    mark still fits.
+    `status` is SCORED (then `got` is set), WAITING for the trainer's mark, FAILED: it could not be graded, and `reason` says why, or
+    NOT_ASKED: the paper that was answered did not have it yet, and it counts for nothing. `value` is the checked answer, None when
+    there is none; `answer` names question and answer together, for telling whether a mark still fits. `carried` names the earlier
+    attempt whose points these are (number `carried_n`), empty for a slot that was asked in this one.
     """
 
     slot: str
@@ -52,6 +63,8 @@ class SlotResult:
     item: Item | None
     value: Any
     answer: str
+    carried: str = ""
+    carried_n: int = 0
 
     def to_json(self) -> dict[str, Any]:
         return {
@@ -66,6 +79,7 @@ class SlotResult:
             "item": None if self.item is None else self.item.full(),
             "value": self.value,
             "answer": self.answer,
+            **({"carried": self.carried, "carried_n": self.carried_n} if self.carried else {}),
         }
 
 
@@ -82,6 +96,8 @@ def result_from_json(table: Mapping[str, Any]) -> SlotResult:
         item=None if table["item"] is None else item_from_full(table["item"]),
         value=table["value"],
         answer=table["answer"],
+        carried=table.get("carried", ""),
+        carried_n=table.get("carried_n", 0),
     )
 
 
@@ -97,14 +113,26 @@ def paper_slots(notebook: Mapping[str, Any]) -> tuple[PaperSlot, ...]:
             points=int(mark["points"]),
             must_pass=bool(mark["must_pass"]),
             variants=tuple(public["id"] for public in mark["variants"]),
+            objective=str(mark.get("objective", "")),
+            roles={public["id"]: tuple(public["roles"]) for public in mark["variants"] if public.get("roles")},
         )
         for number, mark in enumerate(marks, start=1)
     )
 
 
-def score_sheet(sheet: Sheet, paper: tuple[PaperSlot, ...], find_item: FindItem) -> tuple[SlotResult, ...]:
-    """A result for every slot of the paper. Never raises for what stands in the sheet."""
-    return tuple(_score_slot(slot, sheet, find_item) for slot in paper)
+def score_sheet(
+    sheet: Sheet,
+    paper: tuple[PaperSlot, ...],
+    find_item: FindItem,
+    *,
+    carry: Carry | None = None,
+    asked: frozenset[str] | None = None,
+) -> tuple[SlotResult, ...]:
+    """A result for every slot of the paper. Never raises for what stands in the sheet.
+
+    `asked` are the slots of the paper that was answered where that is known to be an earlier one. Without `carry` nothing is carried.
+    """
+    return tuple(_score_slot(slot, sheet, find_item, carry, asked) for slot in paper)
 
 
 def fail_sheet(paper: tuple[PaperSlot, ...], reason: str, *, submission: str) -> tuple[SlotResult, ...]:
@@ -112,8 +140,30 @@ def fail_sheet(paper: tuple[PaperSlot, ...], reason: str, *, submission: str) ->
     return tuple(_result(slot, FAILED, reason=reason, answer=_name([submission])) for slot in paper)
 
 
-def _score_slot(slot: PaperSlot, sheet: Sheet, find_item: FindItem) -> SlotResult:
+def carried_result(slot: PaperSlot, there: SlotResult, *, attempt: str, n: int) -> SlotResult:
+    """What `slot` counts in an attempt that carries it from another one, where it had all points: `there` is its result in that one."""
+    return replace(
+        _result(
+            slot, SCORED, answer=_name(["carried", attempt, there.answer]), got=slot_points(Fraction(1), slot.points)
+        ),
+        item=there.item,
+        value=there.value,
+        carried=attempt,
+        carried_n=n,
+    )
+
+
+def _score_slot(
+    slot: PaperSlot, sheet: Sheet, find_item: FindItem, carry: Carry | None, asked: frozenset[str] | None
+) -> SlotResult:
     answer = sheet.slots.get(slot.slot)
+    if answer is None and asked is not None and slot.slot not in asked and slot.slot not in sheet.problems:
+        return _result(slot, NOT_ASKED, answer=_name([sheet.attempt_id]))
+    if answer is not None and answer.carried:
+        got = carry(slot.slot, answer.carried) if carry else "Nothing can be carried from another attempt here."
+        if isinstance(got, SlotResult):
+            return got
+        return _result(slot, FAILED, reason=got, answer=_name([sheet.attempt_id]))
     if answer is None:
         reason = sheet.problems.get(slot.slot, "The answer sheet has no entry for this question.")
         return _result(slot, FAILED, reason=reason, answer=_name([sheet.attempt_id]))

@@ -8,10 +8,11 @@ from pathlib import Path
 from typing import Any
 
 from nbconvert.writers.files import FilesWriter
+from nbgrader.api import Comment, Grade, MissingEntry
 from nbgrader.converters import GenerateAssignment
 from nbgrader.converters.base import BaseConverter, NbGraderException
 from nbgrader.coursedir import CourseDirectory
-from nbgrader.preprocessors import NbGraderPreprocessor
+from nbgrader.preprocessors import NbGraderPreprocessor, SaveCells
 from sqlalchemy.exc import SAWarning
 
 from onboarding.errors import CourseError
@@ -35,6 +36,45 @@ class StripPrivate(NbGraderPreprocessor):  # type: ignore[misc]
         if mark is not None:
             mark.pop("private", None)
         return cell, resources
+
+
+class AddCells(SaveCells):  # type: ignore[misc]
+    """nbgrader's SaveCells, but a question may be added after somebody handed in: every submission gets an empty line for it.
+
+    Taking one away is still refused: the marks given for it would go with it.
+    """
+
+    def _create_notebook(self, nb: Any) -> None:
+        try:
+            notebook = self.gradebook.find_notebook(self.notebook_id, self.assignment_id)
+        except MissingEntry:
+            notebook = None
+        if notebook is not None and notebook.submissions and self._only_added(notebook):
+            self._add(notebook)
+        super()._create_notebook(nb)
+
+    def _only_added(self, notebook: Any) -> bool:
+        pairs = (
+            (notebook.grade_cells, self.new_grade_cells),
+            (notebook.solution_cells, self.new_solution_cells),
+            (notebook.task_cells, self.new_task_cells),
+            (notebook.source_cells, self.new_source_cells),
+        )
+        return all({cell.name for cell in old} <= set(new) for old, new in pairs)
+
+    def _add(self, notebook: Any) -> None:
+        """Add the cells that are new to this notebook, and a line of grades and comments to each submission of it."""
+        book, where = self.gradebook, (self.notebook_id, self.assignment_id)
+        for name in self.new_grade_cells.keys() - {cell.name for cell in notebook.grade_cells}:
+            cell = book.update_or_create_grade_cell(name, *where, **self.new_grade_cells[name])
+            # Nothing waits for the trainer: nobody was asked this yet.
+            book.db.add_all(Grade(cell=cell, notebook=one, needs_manual_grade=False) for one in notebook.submissions)
+        for name in self.new_solution_cells.keys() - {cell.name for cell in notebook.solution_cells}:
+            cell = book.update_or_create_solution_cell(name, *where, **self.new_solution_cells[name])
+            book.db.add_all(Comment(cell=cell, notebook=one) for one in notebook.submissions)
+        for name in self.new_source_cells.keys() - {cell.name for cell in notebook.source_cells}:
+            book.update_or_create_source_cell(name, *where, **self.new_source_cells[name])
+        book.db.commit()
 
 
 class InPlace(BaseConverter):  # type: ignore[misc]
@@ -70,7 +110,7 @@ def generate_release(source: Path, release: Path, assignment: str) -> Path:
 def register(source: Path, assignment: str, gradebook: Path) -> bytes:
     """Enter the slots of an assignment into the gradebook; returns the notebook that belongs in release/.
 
-    Raises NbgraderProblem when slots were added or removed after somebody handed in; the gradebook is then as it was.
+    Raises NbgraderProblem when slots were removed after somebody handed in; the gradebook is then as it was.
     """
     with tempfile.TemporaryDirectory(prefix="onboarding-release-") as scratch:
         return _generate(source, Path(scratch), assignment, gradebook=gradebook)

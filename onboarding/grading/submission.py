@@ -2,17 +2,20 @@
 
 import json
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from onboarding.answers import MAX_BYTES, SHEET_NAME, Sheet, SheetProblem, read_sheet
 from onboarding.errors import FileProblem
 from onboarding.files import canonical_json, read_bounded, sha256
+from onboarding.grading.carry import Standing, earlier, standing
 from onboarding.grading.items import ItemStore, items_in
 from onboarding.grading.places import MAX_NOTEBOOK, NOTEBOOK_NAME, valid_key
-from onboarding.grading.score import PaperSlot, SlotResult, fail_sheet, paper_slots, score_sheet
+from onboarding.grading.score import PaperSlot, SlotResult, carried_result, fail_sheet, paper_slots, score_sheet
 from onboarding.paths import Layout
 from onboarding.questions import Item
+from onboarding.records.ledger import Ledger
 
 RECEIVED_NAME = "received.json"
 
@@ -54,6 +57,11 @@ class Scored:
     @property
     def attempt_id(self) -> str:
         return self.sheet.attempt_id if self.sheet else self.received.key
+
+    @property
+    def role(self) -> str:
+        """The role that the sheet claims, or an empty text."""
+        return self.sheet.role if self.sheet else ""
 
     @property
     def n(self) -> int:
@@ -103,12 +111,69 @@ def score_folder(layout: Layout, folder: Path, *, quiz: str, learner: str) -> Sc
     if sheet is None:
         return Scored(received, None, problem, fail_sheet(paper, problem, submission=received.key))
     finder = ItemFinder(layout, quiz)
-    return Scored(received, sheet, "", score_sheet(sheet, paper, finder.find))
+    carry = _Carrier(layout, quiz, learner, sheet, paper, finder) if carries(sheet) else None
+    results = score_sheet(sheet, paper, finder.find, carry=carry, asked=finder.paper(sheet.content))
+    return Scored(received, sheet, "", results)
+
+
+def carries(sheet: Sheet) -> bool:
+    """True when the sheet says of any slot that it was not asked again."""
+    return any(answer.carried for answer in sheet.slots.values())
+
+
+@dataclass(frozen=True)
+class _Carrier:
+    """Looks up what a carried slot counts: in the trainer's own ledger and archive, never in the sheet that claims it."""
+
+    layout: Layout
+    quiz: str
+    learner: str
+    sheet: Sheet
+    paper: tuple[PaperSlot, ...]
+    finder: "ItemFinder"
+
+    def __call__(self, slot: str, attempt: str) -> SlotResult | str:
+        right = self._standing.carry.get(slot)
+        if right is None:
+            return "The answer sheet says that this question was right before, and the records do not say so: it had to be answered again."
+        if right.attempt != attempt:
+            return "The answer sheet names another attempt than the one in which this question was right."
+        there = self._there(right.attempt)
+        place = next(candidate for candidate in self.paper if candidate.slot == slot)
+        if slot not in there:
+            return f"The answer in attempt {right.n}, where this question was right, is not in the archive."
+        return carried_result(place, there[slot], attempt=right.attempt, n=right.n)
+
+    @cached_property
+    def _standing(self) -> Standing:
+        if not self.layout.ledger.exists():
+            return Standing()
+        with Ledger(self.layout.ledger) as ledger:
+            history = [entry.record for entry in ledger.history(self.learner, self.quiz)]
+        return standing(earlier(history, self.sheet.attempt_id), self.paper)
+
+    def _there(self, attempt: str) -> dict[str, SlotResult]:
+        """The results of the slots that were asked in an attempt in the archive; empty when it is not there."""
+        folder = self.layout.trainer / "attempts" / self.learner / self.quiz / attempt
+        if read_received(folder) is None:
+            return {}
+        try:
+            sheet = check_sheet(
+                read_bounded(folder / SHEET_NAME, limit=MAX_BYTES), quiz=self.quiz, learner=self.learner
+            )
+        except (FileProblem, SheetProblem):
+            return {}
+        return {result.slot: result for result in score_sheet(sheet, self.paper, self.finder.find) if result.item}
 
 
 def released_slots(layout: Layout, quiz: str) -> tuple[PaperSlot, ...]:
     """The slots of the released question paper. Raises FileProblem when there is none."""
     return paper_slots(load_notebook(layout.release / quiz / NOTEBOOK_NAME))
+
+
+def released_content(layout: Layout, quiz: str) -> str:
+    """The hash that names the released question paper. Raises FileProblem when there is none."""
+    return str(load_notebook(layout.release / quiz / NOTEBOOK_NAME)["metadata"]["onboarding"]["content"])
 
 
 class ItemFinder:
@@ -132,6 +197,10 @@ class ItemFinder:
                 self._today = {}
         item = self._today.get((slot, sha))
         return item if item is not None and item.id == variant else None
+
+    def paper(self, content: str) -> frozenset[str] | None:
+        """The slots of the question paper that was answered; None when no such was handed out. Raises ItemStoreProblem."""
+        return self._store.paper(content)
 
 
 def load_notebook(path: Path) -> Any:

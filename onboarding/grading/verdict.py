@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from onboarding.grading.score import FAILED, SlotResult
+from onboarding.grading.score import FAILED, NOT_ASKED, SlotResult
 
 WAITING_STATE = "waiting for marking"
 FAILED_STATE = "could not be graded"
@@ -45,7 +45,11 @@ def final_score(result: SlotResult, mark: Mark | None) -> Decimal | None:
 
 
 def judge(results: Sequence[SlotResult], marks: Mapping[str, Mark], *, pass_mark: int) -> Verdict:
-    """The verdict on an attempt: passed with `pass_mark` per cent of the points and every must-pass slot full, in the same attempt."""
+    """The verdict on an attempt: passed with `pass_mark` per cent of the points and every must-pass slot full, in the same attempt.
+
+    A slot that was carried counts as it did where it was right; one that the answered paper did not have counts for nothing.
+    """
+    results = [result for result in results if result.status != NOT_ASKED]
     scores = {result.slot: final_score(result, marks.get(result.slot)) for result in results}
     most = sum((Decimal(result.points) for result in results), Decimal(0))
     missing = [result for result in results if scores[result.slot] is None]

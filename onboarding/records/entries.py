@@ -34,6 +34,8 @@ class Record:
     received: str | None
     grader: str
     marks: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    role: str = ""  # in which the learner answered, as the sheet says
+    carried: Mapping[str, str] = field(default_factory=dict)  # slot: the earlier attempt whose points these are
 
     def body(self) -> dict[str, Any]:
         """The part of an entry that says what happened, without its place in the chain."""
@@ -53,6 +55,8 @@ class Record:
             "received": self.received,
             "grader": self.grader,
             "marks": {slot: dict(mark) for slot, mark in self.marks.items()},
+            **({"role": self.role} if self.role else {}),
+            **({"carried": dict(self.carried)} if self.carried else {}),
         }
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from onboarding.course import load_course
 from onboarding.errors import ContentError, CourseError
 from onboarding.paths import Layout
+from onboarding.questions import role_words
 from onboarding.server import feedback as returned
 from onboarding.server import sheet
 from onboarding.server.feedback import Feedback
@@ -42,6 +43,7 @@ class Desk:
     learner: str
     demo: bool
     trainer: bool
+    role: str = ""
 
     @classmethod
     def from_settings(cls, settings: Onboarding, *, root: Path) -> "Desk":
@@ -53,14 +55,15 @@ class Desk:
         except ContentError:
             demo = True
         return cls(
-            root=root, layout=layout, exchange=exchange, learner=settings.who, demo=demo, trainer=settings.trainer
-        )
+            root=root, layout=layout, exchange=exchange, learner=settings.who, demo=demo, trainer=settings.trainer,
+            role=settings.answers_as,
+        )  # fmt: skip
 
     def quiz(self, path: object) -> dict[str, Any]:
         """The quiz page's state; opens the first attempt when there is none."""
         folder, paper = self._place(path)
         now = datetime.now(UTC)
-        return self._view(folder, paper, sheet.open_sheet(folder, learner=self.learner, paper=paper, now=now), now=now)
+        return self._view(folder, paper, self._opened(folder, paper, now), now=now)
 
     def answer(self, body: dict[str, Any]) -> dict[str, Any]:
         """Save one answer; returns once it is on the disk."""
@@ -88,17 +91,26 @@ class Desk:
         """Open the next attempt, where that is allowed."""
         folder, paper = self._place(body.get("path"))
         now = datetime.now(UTC)
-        current = sheet.open_sheet(folder, learner=self.learner, paper=paper, now=now).table["attempt"]["id"]
+        current = self._opened(folder, paper, now).table["attempt"]["id"]
         page = returned.look(folder, attempt=current, now=now)
+        if page is not None and page.see_trainer:
+            raise sheet.RetakeRefused(
+                "Please see your trainer first: an oral check is next, and then another attempt can be opened."
+            )
         ended = page.attempt if page is not None and page.allows_retake else None
-        opened = sheet.retake(folder, learner=self.learner, paper=paper, ended=ended, now=now)
+        if ended is not None:
+            paper = self._newest_paper(folder, paper)
+        carry = page.upcoming.carry if page is not None else {}
+        opened = sheet.retake(
+            folder, learner=self.learner, paper=paper, ended=ended, now=now, role=self.role, carry=carry
+        )
         return self._view(folder, paper, opened, now=now)
 
     def feedback(self, path: object) -> dict[str, Any]:
         """The feedback page on the current attempt; notes that it was read."""
         folder, paper = self._place(path)
         now = datetime.now(UTC)
-        table = sheet.open_sheet(folder, learner=self.learner, paper=paper, now=now).table
+        table = self._opened(folder, paper, now).table
         page = returned.look(folder, attempt=table["attempt"]["id"], now=now)
         if page is None:
             raise NoFeedback("There is no feedback on this attempt yet. It appears here when your trainer returns it.")
@@ -110,6 +122,9 @@ class Desk:
         if self.layout is None or self.trainer:
             return {"lessons": {}}
         return {"lessons": lesson_manifest(self.layout.notebooks)}
+
+    def _opened(self, folder: Path, paper: Paper, now: datetime) -> sheet.Opened:
+        return sheet.open_sheet(folder, learner=self.learner, paper=paper, now=now, role=self.role)
 
     def _place(self, path: object) -> tuple[Path, Paper]:
         if self.trainer:
@@ -130,7 +145,11 @@ class Desk:
             if page is not None:
                 page = returned.note(folder, page, read=False)
         fields = ("variant", "sha", "order", "rev", "saved", "value")
-        slots = {slot: {field: entry[field] for field in fields} for slot, entry in table["slots"].items()}
+        carried = sheet.carried_from(folder, table, paper)
+        slots = {
+            slot: {**{field: entry[field] for field in fields}, "carried": carried.get(slot)}
+            for slot, entry in table["slots"].items()
+        }
         return {
             "quiz": paper.quiz,
             "title": paper.title,
@@ -141,6 +160,8 @@ class Desk:
             "submitted": table["submitted"],
             "feedback": "not ready" if page is None else "read" if page.read else "ready",
             "can_retake": page is not None and page.allows_retake,
+            "see_trainer": page is not None and page.see_trainer,
+            "role": role_words(table.get("role", "")),
             "demo": self.demo,
             "lesson": self._lesson(paper.quiz),
             "problems": problems,
@@ -150,6 +171,19 @@ class Desk:
         """The learner's copy of the lesson that a quiz belongs to, from their root folder; empty when there is none."""
         found = sorted((self.root / "lessons").glob(f"[0-9][0-9]-{quiz}.ipynb"))
         return found[0].relative_to(self.root).as_posix() if found else ""
+
+    def _newest_paper(self, folder: Path, paper: Paper) -> Paper:
+        """The paper that is handed out now: a new attempt asks what the course asks today. The one here when none can be had."""
+        if self.exchange is None:
+            return paper
+        from onboarding.grading import exchange
+
+        try:
+            exchange.fetch_paper(self.exchange, quiz=paper.quiz, folder=folder)
+        except CourseError as error:
+            _log.warning("the newest paper could not be fetched: %s", error)
+            return paper
+        return read_paper(folder)
 
     def _hand_in(self, folder: Path, quiz: str) -> datetime:
         if self.exchange is None:

@@ -1,11 +1,12 @@
 """Feedback that came back: which attempt it is about, its state, and whether the learner has read it.
 
-`feedback.html` is the page the grader returned; two meta elements in its head say what it is. `feedback.json` beside it is our note of when
-this very page was received and read.
+`feedback.html` is the page the grader returned; meta elements in its head say what it is and what the next attempt may carry.
+`feedback.json` beside it is our note of when this very page was received and read.
 """
 
 import json
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from html.parser import HTMLParser
 from pathlib import Path
@@ -23,6 +24,16 @@ FAILED = "could not be graded"
 
 
 @dataclass(frozen=True)
+class Upcoming:
+    """What the grader says of the next attempt: the slots that are not asked again with the attempt in which each was right, and how
+    many attempts failed and may fail. A page of an older grader says nothing: then everything is asked."""
+
+    carry: Mapping[str, str] = field(default_factory=dict)
+    failed: int = 0
+    allowed: int = 1
+
+
+@dataclass(frozen=True)
 class Feedback:
     """A feedback page. `state` is one of the course's states; `received` is UTC."""
 
@@ -32,11 +43,21 @@ class Feedback:
     sha: str
     received: str
     read: bool
+    upcoming: Upcoming
 
     @property
     def allows_retake(self) -> bool:
-        """True when the attempt is over and not passed."""
+        """True when the attempt is over and not passed, and another one needs no word of the trainer."""
+        return self.over and not self.see_trainer
+
+    @property
+    def over(self) -> bool:
         return self.state == NOT_PASSED or self.state.startswith(FAILED)
+
+    @property
+    def see_trainer(self) -> bool:
+        """True when so many attempts failed that the trainer comes first."""
+        return self.over and self.upcoming.failed >= self.upcoming.allowed
 
 
 def look(folder: Path, *, attempt: str, now: datetime) -> Feedback | None:
@@ -51,7 +72,10 @@ def look(folder: Path, *, attempt: str, now: datetime) -> Feedback | None:
     state = marks.found.get("onboarding-state", "")
     if marks.found.get("onboarding-attempt") != attempt or not (state in STATES or state.startswith(FAILED)):
         return None
-    page = Feedback(attempt=attempt, state=state, html=html, sha=sha256(data), received=utc_stamp(now), read=False)
+    page = Feedback(
+        attempt=attempt, state=state, html=html, sha=sha256(data), received=utc_stamp(now), read=False,
+        upcoming=_upcoming(marks.found.get("onboarding-next", ""), attempt),
+    )  # fmt: skip
     try:
         note = json.loads(read_bounded(folder / NOTE, limit=64 * 1024))
         # A page that was marked again is a new page: it has not been read yet.
@@ -75,6 +99,17 @@ def note(folder: Path, feedback: Feedback, *, read: bool) -> Feedback:
     }
     write_atomic(folder / NOTE, canonical_json(table))
     return after
+
+
+def _upcoming(text: str, attempt: str) -> Upcoming:
+    try:
+        table = json.loads(text)
+        if table["schema"] == 1 and table["attempt"] in (attempt, ""):
+            carry = {str(slot): str(entry["attempt"]) for slot, entry in table["carry"].items()}
+            return Upcoming(carry, int(table["failed"]), int(table["allowed"]))
+    except (ValueError, KeyError, TypeError, AttributeError):
+        pass
+    return Upcoming()
 
 
 class _Marks(HTMLParser):

@@ -17,7 +17,7 @@ from onboarding.server.desk import Desk, NoFeedback, NotHandedIn, NotHere
 from onboarding.server.lock import FolderBusy
 from onboarding.server.paper import PaperProblem
 from onboarding.server.places import PathRefused
-from onboarding.server.sheet import AlreadySubmitted, Changed, OtherAttempt, RetakeRefused
+from onboarding.server.sheet import AlreadySubmitted, Changed, OtherAttempt, RetakeRefused, RoleNeeded
 
 STATUS: tuple[tuple[type[CourseError], int, str], ...] = (
     (PathRefused, 404, "path"),
@@ -29,6 +29,7 @@ STATUS: tuple[tuple[type[CourseError], int, str], ...] = (
     (OtherAttempt, 409, "attempt"),
     (AlreadySubmitted, 409, "submitted"),
     (RetakeRefused, 409, "retake"),
+    (RoleNeeded, 409, "role"),
     (NotHandedIn, 503, "submit"),
     (FolderBusy, 503, "busy"),
     (DiskProblem, 507, "disk"),

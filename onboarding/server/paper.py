@@ -8,7 +8,7 @@ from typing import Any
 
 from onboarding.errors import FileProblem
 from onboarding.files import read_bounded
-from onboarding.questions import KINDS
+from onboarding.questions import KINDS, suits
 from onboarding.server.places import PAPER
 
 MAX_PAPER = 16 * 1024 * 1024
@@ -24,6 +24,10 @@ class PaperSlot:
 
     id: str
     variants: Mapping[str, Mapping[str, Any]]
+
+    def variants_for(self, role: str) -> list[str]:
+        """The variants that a person in `role` (empty: not known) may be asked."""
+        return [variant for variant, public in self.variants.items() if suits(public.get("roles", ()), role)]
 
 
 @dataclass(frozen=True)
@@ -77,6 +81,8 @@ def paper_from(notebook: Any) -> Paper | None:
                 if variant["kind"] not in KINDS or not isinstance(variant["shuffle"], bool):
                     return None
                 _text(variant["sha"])
+                for role in variant.get("roles", ()):
+                    _text(role)
                 for option in variant["options"]:
                     _text(option["id"])
             if not variants or mark["schema"] != 1:

@@ -55,13 +55,17 @@ class RetakeRefused(CourseError):
     """A new attempt is not allowed now; the sentence says why."""
 
 
-def open_sheet(folder: Path, *, learner: str, paper: Paper, now: datetime) -> Opened:
-    """The current sheet; opens the first attempt when there is none, and mends what can be mended without losing an answer.
+class RoleNeeded(CourseError):
+    """A question differs by role, and nobody said in which role this learner answers."""
 
-    Raises DiskProblem or FolderBusy.
+
+def open_sheet(folder: Path, *, learner: str, paper: Paper, now: datetime, role: str = "") -> Opened:
+    """The current sheet; opens the first attempt, in `role`, when there is none, and mends what can be mended without losing an answer.
+
+    Raises RoleNeeded, DiskProblem or FolderBusy.
     """
     with folder_lock(folder):
-        return _open(folder, learner=learner, paper=paper, now=now)
+        return _open(folder, learner=learner, paper=paper, now=now, role=role)
 
 
 def write_answer(
@@ -96,6 +100,8 @@ def write_answer(
             raise OtherAttempt("A newer attempt of this quiz has been started. Reload the page to see it.")
         entry = table["slots"].get(slot) if isinstance(slot, str) else None
         public = _public(paper, slot, entry)
+        if entry is not None and entry.get("carried"):
+            raise AnswerInvalid("This question was right in an earlier attempt and is not asked again.")
         if not isinstance(slot, str) or entry is None or public is None:
             raise AnswerInvalid("This question is not part of your quiz any more. Reload the page.")
         checked = kind_of(public["kind"]).read(public, value)
@@ -132,11 +138,22 @@ def submit(
         return table
 
 
-def retake(folder: Path, *, learner: str, paper: Paper, ended: str | None, now: datetime) -> Opened:
+def retake(
+    folder: Path,
+    *,
+    learner: str,
+    paper: Paper,
+    ended: str | None,
+    now: datetime,
+    role: str = "",
+    carry: Mapping[str, str] | None = None,
+) -> Opened:
     """Put the current attempt away and open the next one with variants not seen before, where there are any.
 
-    `ended` is the id of an attempt whose feedback has been received and that was not passed. Stopped at any moment, either attempt is
-    whole in answers.json, and the old one is never without a copy. Raises RetakeRefused, DiskProblem or FolderBusy.
+    `ended` is the id of an attempt whose feedback has been received and that was not passed. `carry` names, by slot, the attempt in
+    which a question was right: it is shown and not asked again. `role` counts from this attempt on. Stopped at any moment, either
+    attempt is whole in answers.json, and the old one is never without a copy. Raises RetakeRefused, RoleNeeded, DiskProblem or
+    FolderBusy.
     """
     with folder_lock(folder):
         opened = _open(folder, learner=learner, paper=paper, now=now)
@@ -148,9 +165,18 @@ def retake(folder: Path, *, learner: str, paper: Paper, ended: str | None, now: 
                 "You can try again once feedback on your last attempt is here and says 'not yet passed'."
             )
         keep_attempt(folder, table)
-        fresh = _new_sheet(folder, learner=learner, paper=paper, now=now)
+        fresh = _new_sheet(folder, learner=learner, paper=paper, now=now, role=role, carry=carry or {})
         save(folder, fresh)
         return Opened(fresh, opened.problems)
+
+
+def carried_from(folder: Path, table: Table, paper: Paper) -> dict[str, dict[str, Any]]:
+    """For each slot that is not asked again the attempt in which it was right, with its number (0 when that sheet is gone)."""
+    wanted = {slot: entry["carried"] for slot, entry in table["slots"].items() if entry.get("carried")}
+    if not wanted:
+        return {}
+    numbers = {kept["attempt"]["id"]: kept["attempt"]["n"] for kept in earlier_attempts(folder, quiz=paper.quiz)}
+    return {slot: {"attempt": attempt, "n": numbers.get(attempt, 0)} for slot, attempt in wanted.items()}
 
 
 def started(table: Table) -> bool:
@@ -164,15 +190,17 @@ def unanswered(table: Table, paper: Paper) -> list[str]:
     for slot in paper.slots:
         entry = table["slots"].get(slot.id)
         public = _public(paper, slot.id, entry)
+        if entry is not None and entry.get("carried"):
+            continue
         if entry is None or public is None or not kind_of(public["kind"]).answered(public, entry["value"]):
             left.append(slot.id)
     return left
 
 
-def _open(folder: Path, *, learner: str, paper: Paper, now: datetime) -> Opened:
+def _open(folder: Path, *, learner: str, paper: Paper, now: datetime, role: str = "") -> Opened:
     loaded = load(folder, quiz=paper.quiz, learner=learner, now=now)
     if loaded.table is None:
-        table = _new_sheet(folder, learner=learner, paper=paper, now=now)
+        table = _new_sheet(folder, learner=learner, paper=paper, now=now, role=role)
         save(folder, table)
         return Opened(table, loaded.problems)
     if loaded.table["submitted"] is not None:
@@ -189,9 +217,13 @@ def _in_step(folder: Path, loaded: Loaded, *, paper: Paper, now: datetime) -> Op
     for slot in paper.slots:
         entry = slots.get(slot.id)
         public = _public(paper, slot.id, entry)
+        if entry is not None and entry.get("carried"):
+            continue
         if entry is None or (public is None and entry["value"] is None):
             earlier = earlier_attempts(folder, quiz=paper.quiz)
-            fresh = _blank(slot, learner=learner, quiz=paper.quiz, attempt=attempt, earlier=earlier)
+            fresh = _blank(
+                slot, learner=learner, quiz=paper.quiz, attempt=attempt, earlier=earlier, role=table.get("role", "")
+            )
             slots[slot.id] = {**fresh, "rev": entry["rev"] + 1 if entry else 0}
         elif public is None:
             outdated.append(slot.id)
@@ -219,10 +251,17 @@ def _in_step(folder: Path, loaded: Loaded, *, paper: Paper, now: datetime) -> Op
     return Opened(table, tuple(problems))
 
 
-def _new_sheet(folder: Path, *, learner: str, paper: Paper, now: datetime) -> Table:
+def _new_sheet(
+    folder: Path, *, learner: str, paper: Paper, now: datetime, role: str, carry: Mapping[str, str] | None = None
+) -> Table:
     earlier = earlier_attempts(folder, quiz=paper.quiz)
     number = 1 + max((int(kept["attempt"]["n"]) for kept in earlier), default=0)
     attempt = {"id": secrets.token_hex(16), "n": number, "opened": utc_stamp(now)}
+    slots = {}
+    for slot in paper.slots:
+        slots[slot.id] = _carried(slot.id, (carry or {}).get(slot.id), earlier) or _blank(
+            slot, learner=learner, quiz=paper.quiz, attempt=str(attempt["id"]), earlier=earlier, role=role
+        )
     return {
         "schema": 1,
         "quiz": paper.quiz,
@@ -230,17 +269,36 @@ def _new_sheet(folder: Path, *, learner: str, paper: Paper, now: datetime) -> Ta
         "content": paper.content,
         "attempt": attempt,
         "submitted": None,
-        "slots": {
-            slot.id: _blank(slot, learner=learner, quiz=paper.quiz, attempt=str(attempt["id"]), earlier=earlier)
-            for slot in paper.slots
-        },
+        "slots": slots,
+        **({"role": role} if role else {}),
     }
 
 
-def _blank(slot: PaperSlot, *, learner: str, quiz: str, attempt: str, earlier: Sequence[Mapping[str, Any]]) -> Table:
+def _carried(slot: str, attempt: str | None, earlier: Sequence[Mapping[str, Any]]) -> Table | None:
+    """The entry of a slot that is not asked again: what was answered in `attempt`. None when that is not here: then it is asked."""
+    found = next((kept["slots"].get(slot) for kept in earlier if kept["attempt"]["id"] == attempt), None)
+    if attempt is None or not isinstance(found, dict) or found.get("carried"):
+        return None
+    kept = {field: found[field] for field in ("variant", "sha", "order", "saved", "value")}
+    return {**kept, "rev": 0, "request": None, "carried": attempt}
+
+
+def _blank(
+    slot: PaperSlot, *, learner: str, quiz: str, attempt: str, earlier: Sequence[Mapping[str, Any]], role: str
+) -> Table:
+    fitting = slot.variants_for(role)
+    if not fitting:
+        raise RoleNeeded(
+            "This quiz has questions that differ by role, and it is not known in which role you answer. Close the course, then start it "
+            "with your role, for example: onboarding learn --role nurse (or counsellor, or support). On a clinic server, tell your trainer."
+        )
     entries = [kept["slots"].get(slot.id) for kept in earlier]
-    seen = [entry["variant"] for entry in entries if isinstance(entry, dict) and isinstance(entry.get("variant"), str)]
-    variant = choose_variant(learner=learner, quiz=quiz, slot=slot.id, variants=list(slot.variants), seen=seen)
+    seen = [
+        entry["variant"]
+        for entry in entries
+        if isinstance(entry, dict) and isinstance(entry.get("variant"), str) and not entry.get("carried")
+    ]
+    variant = choose_variant(learner=learner, quiz=quiz, slot=slot.id, variants=fitting, seen=seen)
     public = slot.variants[variant]
     order = _order(public, learner=learner, attempt=attempt)
     return {

@@ -1,0 +1,104 @@
+"""What a trainer should look into, worked out from the ledger. Pure: nothing is written, and asking again gives the same."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+
+from onboarding.records.entries import Entry, Record
+
+NOT_DUE = "Not the variants this learner was due:"
+ROLE_DIFFERS = "Answered as"
+BEYOND = "This attempt was not allowed by the trainer:"
+"""How the sentences begin that the grader writes into an entry's reason when something is odd."""
+
+FREE_ATTEMPTS = 3
+"""After so many failed attempts the trainer speaks with the person before there is another one."""
+PASSED, NOT_PASSED, NOT_GRADED = "graded: passed", "graded: not yet passed", "could not be graded"
+
+
+class Kind(StrEnum):
+    """Why a trainer is called."""
+
+    FAILED_SAFETY = "failed-safety"
+    THREE_ATTEMPTS = "three-attempts"
+    NOT_GRADED = "could-not-be-graded"
+    VARIANT = "variant-mismatch"
+    BEYOND = "beyond-allowance"
+
+
+@dataclass(frozen=True)
+class Flag:
+    """One thing to look into. `since` is when the attempt behind it was received (UTC), `words` are for people."""
+
+    learner: str
+    quiz: str
+    kind: Kind
+    since: str
+    words: str
+
+
+def flags(entries: Iterable[Entry], people: Mapping[str, str] | None = None) -> list[Flag]:
+    """What to look into now, by learner, quiz and time. `entries` are the ledger's; `people` gives names by learner id.
+
+    A failed safety question or three failed attempts stand until the quiz is passed, an attempt that could not be graded until
+    another one was. An odd attempt (a variant or role that was not due, or one that was not allowed) stays: nobody may pass by it
+    unseen.
+    """
+    newest: dict[tuple[str, str], dict[str, Record]] = {}
+    for entry in entries:
+        record = entry.record
+        if record.n or record.scores:  # loose marks belong to no attempt
+            newest.setdefault((record.learner, record.quiz), {})[record.attempt_id] = record
+    found = [
+        flag
+        for (learner, quiz), attempts in sorted(newest.items())
+        for flag in _of_quiz(learner, quiz, list(attempts.values()), (people or {}).get(learner, learner))
+    ]
+    return sorted(found, key=lambda flag: (flag.learner, flag.quiz, flag.since, flag.kind))
+
+
+def _of_quiz(learner: str, quiz: str, attempts: list[Record], name: str) -> Iterable[Flag]:
+    def flag(kind: Kind, record: Record, words: str) -> Flag:
+        return Flag(learner, quiz, kind, record.received or "", words)
+
+    last = attempts[-1]
+    passed = any(record.state == PASSED for record in attempts)
+    failed = [record for record in attempts if record.state == NOT_PASSED]
+    if failed and not passed:
+        missed = sorted(
+            slot for slot, score in failed[-1].scores.items() if score.must_pass and not _full(score.got, score.max)
+        )
+        if missed:
+            yield flag(
+                Kind.FAILED_SAFETY, failed[-1],
+                f"{name} missed a safety question in attempt {failed[-1].n} ({', '.join(missed)}). "
+                "Speak with them before their next shift.",
+            )  # fmt: skip
+        if len(failed) >= FREE_ATTEMPTS:
+            yield flag(
+                Kind.THREE_ATTEMPTS, failed[FREE_ATTEMPTS - 1],
+                f"{name} has failed {len(failed)} attempts. An oral check is next; then: onboarding people allow-attempt {learner} {quiz}",
+            )  # fmt: skip
+    if last.state == NOT_GRADED:
+        yield flag(Kind.NOT_GRADED, last, f"An attempt of {name} could not be graded: {last.reason}")
+    for record in attempts:
+        if NOT_DUE in record.reason or ROLE_DIFFERS in record.reason:
+            yield flag(
+                Kind.VARIANT, record, f"Attempt {record.n} of {name}: {_about(record.reason, NOT_DUE, ROLE_DIFFERS)}"
+            )
+        if BEYOND in record.reason:
+            yield flag(Kind.BEYOND, record, f"Attempt {record.n} of {name}: {_about(record.reason, BEYOND)}")
+
+
+def _full(got: str | None, most: str) -> bool:
+    return got is not None and Decimal(got) == Decimal(most)
+
+
+def _about(reason: str, *starts: str) -> str:
+    """The sentences of a reason that begin so."""
+    found = []
+    for start in starts:
+        if start in reason:
+            found.append(start + reason.split(start, 1)[1].split(". ", 1)[0].rstrip(".") + ".")
+    return " ".join(found)
