@@ -12,45 +12,50 @@ from typing import Any
 from nbgrader.api import Gradebook
 
 from onboarding.answers import utc_stamp
+from onboarding.build import notebook_bytes
+from onboarding.content import load_content
 from onboarding.grading import exchange
 from onboarding.grading.batch import Outcome, grade
 from onboarding.grading.places import COURSE_ID
+from onboarding.grading.strip import generate_release
+from onboarding.papers import question_paper
 from onboarding.paths import Layout
 from onboarding.questions import Bank, Item, Slot, item_from_full, kind_of
 from onboarding.server import sheet
+from onboarding.server.desk import Desk
 from onboarding.server.paper import read_paper
 from onboarding.server.sheet_file import save
 
 QUIZ = "tapering-principles"
+PAGE = f"quizzes/{QUIZ}/quiz.ipynb"
 WRITTEN = "s08"
 
 
 def right(item: Item) -> Any:
     """The value that earns all points; for a written question some text."""
-    if item.number is not None:
-        return {"raw": item.number.value, "unit": item.number.unit}
     if item.kind == "written":
         return "I would ask him what has changed, pass it on today and promise nothing."
-    return item.key[0] if item.kind == "single" else list(item.key)
+    return next(raw for raw, fraction in item.rules.examples(item) if fraction == 1)
 
 
 def wrong(item: Item) -> Any:
-    """A value that earns nothing."""
-    if item.number is not None:
-        return {"raw": "99", "unit": item.number.unit}
+    """A complete value that earns nothing."""
     if item.kind == "written":
         return "No idea."
-    if item.kind == "ordering":
-        return list(item.key)[::-1]
-    others = [option.id for option in item.options if option.id not in item.key]
-    return others[0] if item.kind == "single" else others[:1]
+    public = item.public()
+    return next(
+        raw
+        for raw, fraction in item.rules.examples(item)
+        if fraction == 0 and item.rules.answered(public, item.rules.read(public, raw))
+    )
 
 
 @dataclass(frozen=True)
 class Handed:
-    """A course with one quiz handed out."""
+    """A course with one quiz handed out. `role` is the one that learners answer in."""
 
     layout: Layout
+    role: str = ""
 
     @cached_property
     def bank(self) -> Bank:
@@ -60,7 +65,13 @@ class Handed:
         return Bank(
             QUIZ,
             tuple(
-                Slot(mark["slot"], "", mark["points"], mark["must_pass"], tuple(map(item_from_full, mark["private"])))
+                Slot(
+                    mark["slot"],
+                    mark["objective"],
+                    mark["points"],
+                    mark["must_pass"],
+                    tuple(map(item_from_full, mark["private"])),
+                )
                 for mark in marks
                 if "private" in mark
             ),
@@ -76,7 +87,31 @@ class Handed:
         """Fetch the paper and open an attempt; the sheet."""
         exchange.fetch(self.layout, QUIZ, learner)
         folder = self.folder(learner)
-        return sheet.open_sheet(folder, learner=learner, paper=read_paper(folder), now=datetime.now(UTC)).table
+        return sheet.open_sheet(
+            folder, learner=learner, paper=read_paper(folder), now=datetime.now(UTC), role=self.role
+        ).table
+
+    def desk(self, learner: str) -> Desk:
+        """What the learner's Lab asks when the page calls it."""
+        root, exchange_root = self.layout.learner(learner), self.layout.exchange
+        return Desk(
+            root=root,
+            layout=self.layout,
+            exchange=exchange_root,
+            learner=learner,
+            demo=True,
+            trainer=False,
+            role=self.role,
+        )
+
+    def look(self, learner: str) -> dict[str, Any]:
+        """What the quiz page is told; brings feedback that was returned."""
+        return self.desk(learner).quiz(PAGE)
+
+    def again(self, learner: str) -> dict[str, Any]:
+        """Press "Try again" on the page: what it is told of the new attempt."""
+        self.look(learner)
+        return self.desk(learner).retake({"path": PAGE})
 
     def answer(
         self,
@@ -88,6 +123,8 @@ class Handed:
         table = self.open(learner)
         now = utc_stamp(datetime.now(UTC))
         for slot, entry in table["slots"].items():
+            if entry.get("carried"):
+                continue
             item = self.bank.slot(slot).variant(entry["variant"])
             value = values[slot] if values and slot in values else choose(item)
             read = kind_of(item.kind).read(item.public(), value)
@@ -170,6 +207,19 @@ def hand_out(layout: Layout) -> Handed:
     """Hand the quiz out."""
     exchange.release(layout, QUIZ)
     return Handed(layout)
+
+
+def change(layout: Layout, edit: Callable[[str], str]) -> None:
+    """Edit the question file, build the quiz alone (no lesson), and hand it out."""
+    file = layout.questions / f"{QUIZ}.toml"
+    before = file.read_text(encoding="utf-8")
+    after = edit(before)
+    assert after != before
+    file.write_text(after, encoding="utf-8")
+    module = load_content(layout).module(QUIZ)
+    (layout.source / QUIZ / "quiz.ipynb").write_bytes(notebook_bytes(question_paper(module)))
+    generate_release(layout.source, layout.release, QUIZ)
+    exchange.release(layout, QUIZ)
 
 
 def copy_handed(template: Layout, target: Path) -> Handed:

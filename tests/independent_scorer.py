@@ -3,6 +3,7 @@
 import json
 import re
 import tomllib
+import unicodedata
 from pathlib import Path
 from typing import Any
 
@@ -51,7 +52,26 @@ def _share(question: dict[str, Any], value: Any) -> tuple[int, int] | None:
             if first in value and then in value and value.index(first) < value.index(then):
                 right += 1
         return max(right - (len(pairs) - right), 0), len(pairs)
+    if kind == "matching":
+        return sum(1 for line in key if value.get(line) == key[line]), len(key)
+    if kind == "short":
+        return int(_bare(value) in [_bare(entry) for entry in question["accept"]]), 1
+    if kind == "case":
+        shares = [_share(step, value.get(step["id"])) for step in question["step"]]
+        common = 1
+        for share in shares:
+            assert share is not None
+            common *= share[1]
+        return sum(share[0] * (common // share[1]) for share in shares if share), common * len(shares)
+    if kind != "number":
+        raise ValueError(f"this scorer does not know the kind {kind}")
     return int(_number_right(key, value)), 1
+
+
+def _bare(text: str) -> str:
+    """Letters and figures in small letters without accents, parted by single spaces: enough for answers without signs."""
+    plain = unicodedata.normalize("NFD", text.casefold())
+    return " ".join(re.findall(r"[^\W_]+", "".join(mark for mark in plain if not unicodedata.combining(mark))))
 
 
 def _number_right(key: dict[str, str], value: dict[str, Any]) -> bool:

@@ -17,6 +17,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from onboarding.paths import Layout
 from onboarding.questions import Bank, Item, load_bank
+from onboarding.questions.kinds.case import Steps
 
 QUIZ = "tapering-principles"
 SLOW = 60_000
@@ -113,8 +114,21 @@ def answer(place: Locator, item: Item, value: Any) -> None:
         case "number":
             place.locator("input[inputmode=decimal]").fill(value["raw"])
             place.locator(f'label[data-option="{value["unit"]}"]').click()
-        case _:
+        case "matching":
+            for line, option in value.items():
+                place.locator(f'[data-line="{line}"] select').select_option(option)
+        case "short":
+            place.locator("input[type=text]").fill(value)
+        case "case":
+            assert isinstance(item.own, Steps)
+            for number, step in enumerate(item.own.steps, start=1):
+                answer(place.locator(f'[data-step="{step.id}"]'), step, value[step.id])
+                if number < len(item.own.steps):
+                    place.locator('[data-act="go-on"]').click()
+        case "written":
             place.locator("textarea").fill(value)
+        case _:
+            raise AssertionError(f"nobody said how to answer a question of kind {item.kind}")
 
 
 def key(item: Item) -> Any:
@@ -127,6 +141,8 @@ def key(item: Item) -> Any:
         case "number":
             assert item.number is not None
             return {"raw": item.number.value.replace(".", ","), "unit": item.number.unit}
+        case "matching" | "short" | "case":
+            return next(raw for raw, fraction in item.rules.examples(item) if fraction == 1)
         case _:
             return next(anchor.text for anchor in item.anchors if anchor.level == "full")
 

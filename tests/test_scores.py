@@ -5,6 +5,11 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from onboarding.questions import KINDS, Item, NumberKey, Option
+from onboarding.questions.item import Own
+from onboarding.questions.kinds.case import Steps
+from onboarding.questions.kinds.matching import Line, Lines
+from onboarding.questions.kinds.short import Accepted
 from tests.conftest import copy_course
 from tests.grading_course import QUIZ, WRITTEN, Handed, hand_out
 from tests.independent_scorer import read_questions, score
@@ -33,8 +38,44 @@ BY_HAND: list[tuple[str, dict[str, Any], dict[str, Any], str]] = [
     ("number, wrong unit", {"kind": "number", "key": ("3.5", "mg", "0")}, {"value": {"raw": "3.5", "unit": "g"}}, "0.00"),
     ("number, at the tolerance", {"kind": "number", "key": ("3", "mg", "0.5")}, {"value": {"raw": "2.5", "unit": "mg"}}, "2.00"),
     ("number, past the tolerance", {"kind": "number", "key": ("3", "mg", "0.5")}, {"value": {"raw": "2.49", "unit": "mg"}}, "0.00"),
+    ("matching, two of three", {"kind": "matching", "key": {"l1": "b", "l2": "a", "l3": "b"}}, {"value": {"l1": "b", "l2": "a", "l3": "c"}}, "1.33"),
+    ("matching, one line only", {"kind": "matching", "key": {"l1": "b", "l2": "a", "l3": "b"}}, {"value": {"l2": "a"}}, "0.67"),
+    ("short, written otherwise", {"kind": "short", "key": ["The nurse", "nurse"]}, {"value": " NURSE. "}, "2.00"),
+    ("short, a near miss", {"kind": "short", "key": ["The nurse", "nurse"]}, {"value": "a nurse"}, "0.00"),
+    ("case, first of three steps", {"kind": "case", "key": ["a", "b", "c"]}, {"value": {"t1": "a", "t2": None}}, "0.67"),
+    ("case, two of three steps", {"kind": "case", "key": ["a", "b", "c"]}, {"value": {"t1": "a", "t2": "a", "t3": "c"}}, "1.33"),
     ("number, no unit chosen", {"kind": "number", "key": ("3", "mg", "0")}, {"value": {"raw": "3", "unit": None}}, "0.00"),
 ]  # fmt: skip
+
+
+def made_item(name: str, kind: str, key: Any) -> Item:
+    """An item of BY_HAND: its key, and options a to e where its kind has some."""
+    letters = "abcde"[: max(4, len(key) + 1)]
+    own: Own | None = None
+    options = (
+        tuple(Option(i, f"Text {i}", f"Why {i}.") for i in letters) if kind not in ("number", "short", "case") else ()
+    )
+    if kind == "matching":
+        own = Lines(tuple(Line(line, f"Line {line}") for line in key), tuple(key.items()))
+    if kind == "short":
+        own = Accepted(tuple(key), ())
+    if kind == "case":
+        own = Steps(tuple(made_item(f"t{place}", "single", [letter]) for place, letter in enumerate(key, start=1)))
+    return Item(
+        id=name,
+        kind=kind,
+        stem=f"Stem {name}?",
+        difficulty=1,
+        facts=("f",),
+        reread="r",
+        principle="p",
+        options=options,
+        key=tuple(key) if kind in ("single", "multiple", "ordering") else (),
+        number=NumberKey(*key) if kind == "number" else None,
+        units=("mg", "g") if kind == "number" else (),
+        rationale="Because." if kind in ("number", "short") else "",
+        own=own,
+    )
 
 
 def by_hand_course(handed: Handed) -> None:
@@ -42,29 +83,12 @@ def by_hand_course(handed: Handed) -> None:
     from onboarding.files import canonical_json
     from onboarding.grading import exchange
     from onboarding.grading.strip import generate_release
-    from onboarding.questions import Item, NumberKey, Option
 
     layout = handed.layout
     cells: list[dict[str, Any]] = []
     for number, (_, question, _, _) in enumerate(BY_HAND, start=1):
-        slot, key = f"s{number:02d}", question["key"]
-        numeric = question["kind"] == "number"
-        item = Item(
-            id=f"{slot}a",
-            kind=question["kind"],
-            stem=f"Stem {slot}?",
-            difficulty=1,
-            facts=("f",),
-            reread="r",
-            principle="p",
-            options=()
-            if numeric
-            else tuple(Option(i, f"Text {i}", f"Why {i}.") for i in "abcde"[: max(4, len(key) + 1)]),
-            key=() if numeric else tuple(key),
-            number=NumberKey(*key) if numeric else None,
-            units=("mg", "g") if numeric else (),
-            rationale="Because." if numeric else "",
-        )
+        slot = f"s{number:02d}"
+        item = made_item(f"{slot}a", question["kind"], question["key"])
         private = {"variants": [item.public()], "private": [item.full()]}
         name = f"{QUIZ}-{slot}"
         grading = {"grade": True, "solution": False, "locked": True, "points": 2, "task": False, "schema_version": 3}
@@ -77,7 +101,14 @@ def by_hand_course(handed: Handed) -> None:
                 "execution_count": None,
                 "metadata": {
                     "nbgrader": {**grading, "grade_id": name, "cell_type": "code"},
-                    "onboarding": {"schema": 1, "slot": slot, "points": 2, "must_pass": False, **private},
+                    "onboarding": {
+                        "schema": 1,
+                        "slot": slot,
+                        "objective": "o",
+                        "points": 2,
+                        "must_pass": False,
+                        **private,
+                    },
                 },
             }
         )
@@ -93,7 +124,7 @@ def by_hand_course(handed: Handed) -> None:
     exchange.release(layout, QUIZ)
 
 
-def test_twenty_scores_worked_out_by_hand(tmp_path: Path) -> None:
+def test_scores_worked_out_by_hand(tmp_path: Path) -> None:
     """Each kind's rule gives in the gradebook what a person works out on paper."""
     handed = Handed(copy_course(tmp_path / "course"))
     by_hand_course(handed)
@@ -134,6 +165,19 @@ def random_value(question: dict[str, Any], dice: random.Random) -> Any:
             [question["key"]["value"], question["key"]["value"].replace(".", ","), "7", "1,000", " 3 ", "three", ""]
         )
         return {"raw": raw, "unit": dice.choice([*question["units"], None])}
+    if question["kind"] == "matching":
+        lines = [line["id"] for line in question["left"] if dice.random() < 0.8]
+        return {line: question["key"][line] if dice.random() < 0.6 else dice.choice(ids) for line in lines}
+    if question["kind"] == "short":
+        return dice.choice(
+            [*question["accept"], *question["reject"], question["accept"][0].upper() + " !", "", "something"]
+        )
+    if question["kind"] == "case":
+        steps = question["step"][: dice.randint(1, len(question["step"]))]
+        return {
+            step["id"]: dice.choice([step["key"][0], dice.choice([o["id"] for o in step["option"]])]) for step in steps
+        }
+    assert question["kind"] == "written"
     return dice.choice(["Ein Text, “mit” Zeichen & <b>Zeug</b>", "   ", "x" * 10_000])
 
 
@@ -144,6 +188,7 @@ def test_forty_random_submissions_score_as_another_program_scores_them(tmp_path:
     built = {item.id: (item.kind, item.stem) for item in handed.bank.items}
     written = {name: (question["kind"], question["stem"].strip()) for name, question in questions.items()}
     assert built == written, "source/ was not built from questions/ as they are now. Run: onboarding build"
+    asked: set[str] = set()
     for number in range(LEARNERS):
         dice = random.Random(number)
         learner = f"learner{number:02d}"
@@ -151,6 +196,8 @@ def test_forty_random_submissions_score_as_another_program_scores_them(tmp_path:
         handed.take(
             learner, values={slot: random_value(questions[entry["variant"]], dice) for slot, entry in shown.items()}
         )
+        asked.update(questions[entry["variant"]]["kind"] for entry in shown.values())
+    assert asked == set(KINDS), "a kind was never asked: this proves nothing about it"
     outcomes = handed.grade()
     assert len(outcomes) == LEARNERS
     seen_scores: set[float] = set()

@@ -1,7 +1,7 @@
 /**
  * The calls of docs/architecture.md.
  * @typedef {import('./question.js').Value} Value
- * @typedef {{variant: string, sha: string, order: string[] | null, rev: number, saved: string | null, value: Value}} SlotState
+ * @typedef {{variant: string, sha: string, order: string[] | null, rev: number, saved: string | null, value: Value, carried?: {attempt: string, n: number} | null}} SlotState
  * @typedef {object} QuizState
  * @property {string} quiz
  * @property {string} title
@@ -12,6 +12,8 @@
  * @property {string | null} submitted
  * @property {'not ready' | 'ready' | 'read'} feedback
  * @property {boolean} can_retake
+ * @property {boolean} [see_trainer] so many attempts failed that the trainer comes first
+ * @property {string} [role] in words, or ""
  * @property {boolean} demo
  * @property {string} lesson path of the lesson that belongs to the quiz, or ""
  * @property {string[]} problems

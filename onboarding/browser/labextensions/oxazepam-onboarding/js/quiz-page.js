@@ -116,13 +116,17 @@ export class QuizPage {
     this.parts.title.textContent = state.title || this.paper.title;
     const about = `Attempt ${state.attempt.n} · ${count(this.paper.slots.length, 'question')}${open ? ' · answers are saved as you go' : ''}`;
     const rule = this.paper.pass ? `You pass with ${this.paper.pass} % of the points and every safety question right.` : '';
-    put(this.parts.about, about, state.lesson && ' · ', state.lesson && this.#lesson(state.lesson), rule && el('br'), rule);
+    const role = state.role && el('span', { 'data-role': 'role' }, `You answer as: ${state.role}`);
+    put(this.parts.about, about, role && ' · ', role, state.lesson && ' · ', state.lesson && this.#lesson(state.lesson), rule && el('br'), rule);
 
     const faults = [...state.problems];
     this.paper.slots.forEach((paperSlot, i) => {
       const given = state.slots[paperSlot.id];
       const item = given && paperSlot.variants.get(given.variant);
-      if (!item || (item.sha && given.sha && item.sha !== given.sha)) {
+      if (given?.carried && !item) {
+        return; // the course has changed since, and nothing is to be done here
+      }
+      if (!item || (item.sha && given.sha && item.sha !== given.sha && !given.carried)) {
         faults.push(`Question ${i + 1} does not match this paper and cannot be answered here. Tell your trainer; the other questions are not affected.`);
         return;
       }
@@ -134,7 +138,8 @@ export class QuizPage {
         place: i + 1,
         of: this.paper.slots.length,
         name: `${this.#id}-${paperSlot.id}`,
-        disabled: !open,
+        disabled: !open || Boolean(given.carried),
+        carried: given.carried ?? null,
         onChange: (value, how) => saver.change(paperSlot.id, value, how),
         onChoose: which => saver.choose(paperSlot.id, which),
         onRetry: () => saver.flush()
@@ -166,8 +171,10 @@ export class QuizPage {
     const before = view.section.dataset.phase;
     const phase = phaseOf(slot);
     view.show(slot, phase);
-    const done = [...this.views].filter(([id, other]) => other.answered(saver.slots.get(id)?.value ?? null)).length;
-    this.parts.progress.textContent = `${done} of ${this.views.size} answered`;
+    const asked = [...this.views].filter(([, other]) => !other.carried);
+    const done = asked.filter(([id, other]) => other.answered(saver.slots.get(id)?.value ?? null)).length;
+    const kept = this.views.size - asked.length;
+    this.parts.progress.textContent = `${done} of ${asked.length} answered${kept ? `, ${kept} right already` : ''}`;
     if (quiet || phase === 'saving' || phase === 'empty') {
       return;
     }
@@ -187,7 +194,7 @@ export class QuizPage {
         await this.saver?.settle();
         return this.saver?.unsaved.length ?? 0;
       },
-      unanswered: () => [...this.views].flatMap(([id, view]) => (view.answered(value(id)) ? [] : [view])),
+      unanswered: () => [...this.views].flatMap(([id, view]) => (view.carried || view.answered(value(id)) ? [] : [view])),
       submit: () => this.#submit(),
       done: () => this.#focus(this.parts.result.querySelector('h2'))
     });
@@ -219,6 +226,9 @@ export class QuizPage {
       return;
     }
     this.views.forEach((view, id) => {
+      if (view.carried) {
+        return;
+      }
       const value = state.slots[id].value;
       put(view.status, icon(value === null ? 'empty' : 'saved'), el('span', {}, value === null ? 'Submitted without an answer' : 'Submitted'));
       view.showStep(view.answered(value), 'done');
@@ -255,7 +265,7 @@ export class QuizPage {
       this.#draw(fresh);
     } else if (fresh.submitted === null) {
       this.saver?.sync(fresh.slots);
-    } else if (fresh.state !== state.state || fresh.feedback !== state.feedback || fresh.can_retake !== state.can_retake) {
+    } else if (fresh.state !== state.state || fresh.feedback !== state.feedback || fresh.can_retake !== state.can_retake || fresh.see_trainer !== state.see_trainer) {
       this.state = fresh;
       this.#showResult();
       this.#voice.say(`State: ${fresh.state}. Feedback is ${fresh.feedback}.`);

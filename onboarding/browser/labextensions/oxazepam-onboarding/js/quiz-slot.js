@@ -22,16 +22,18 @@ export class SlotView {
    * @param {number} given.of
    * @param {string} given.name unique on the page
    * @param {boolean} given.disabled
+   * @param {{n: number} | null} given.carried the earlier attempt in which this was right; it is not asked again
    * @param {import('./question.js').OnChange} given.onChange
    * @param {(which: 'mine' | 'theirs') => void} given.onChoose
    * @param {() => void} given.onRetry
    */
-  constructor({ slot, item, order, value, place, of, name, disabled, onChange, onChoose, onRetry }) {
+  constructor({ slot, item, order, value, place, of, name, disabled, carried, onChange, onChoose, onRetry }) {
     this.item = item;
     this.place = place;
     this.onChoose = onChoose;
     this.onRetry = onRetry;
     this.name = name;
+    this.carried = carried;
     const host = el('div', { class: 'onb-slot-question' });
     this.status = el('div', { class: 'onb-status', 'data-role': 'status' });
     this.conflict = el('div', { class: 'onb-conflict-place' });
@@ -73,6 +75,10 @@ export class SlotView {
    * Shows how far the answer got. @param {Slot} slot @param {Phase} phase
    */
   show(slot, phase) {
+    if (this.carried) {
+      this.#showCarried(this.carried.n);
+      return;
+    }
     const was = this.section.dataset.phase;
     this.section.dataset.phase = phase;
     put(this.status, ...this.#words(slot, phase));
@@ -82,6 +88,16 @@ export class SlotView {
       put(this.conflict);
     }
     this.showStep(this.answered(slot.value), phase);
+  }
+
+  /** @param {number} n the attempt, 0 when its sheet is gone */
+  #showCarried(n) {
+    const words = n ? `right in attempt ${n}, not asked again` : 'right in an earlier attempt, not asked again';
+    this.section.dataset.carried = String(n);
+    put(this.status, icon('saved'), el('span', {}, `${words[0].toUpperCase()}${words.slice(1)}`));
+    this.link.dataset.state = 'answered';
+    this.link.setAttribute('aria-label', `Question ${this.place}: ${words}`);
+    put(this.link, String(this.place), icon('saved'));
   }
 
   /** The small picture of this question in the overview. @param {boolean} answered @param {Phase | 'done'} phase */

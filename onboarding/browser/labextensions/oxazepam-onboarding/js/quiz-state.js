@@ -44,6 +44,7 @@ export function showState(host, { state, feedback, retake, look }) {
     host,
     el('h2', { class: 'onb-state-title', tabindex: '-1', 'data-role': 'submitted' }, icon('saved'), `Submitted ${clock(state.submitted)}`),
     el('p', { 'data-role': 'state' }, 'State: ', el('strong', {}, state.state)),
+    state.see_trainer && seeTrainer(),
     !ready && el('p', {}, 'Feedback is not ready yet. This page looks again by itself while it is open.'),
     fault,
     el(
@@ -64,5 +65,15 @@ export function showState(host, { state, feedback, retake, look }) {
       el('button', { type: 'button', class: 'onb-button', 'data-role': 'look', onclick: pressing(look, 'The state could not be read') }, 'Look again')
     ),
     place
+  );
+}
+
+/** What stands where another attempt would: an oral check comes first. */
+function seeTrainer() {
+  return el(
+    'div',
+    { 'data-role': 'see-trainer' },
+    el('p', {}, el('strong', {}, 'See your trainer.'), ' You have tried several times, so a talk is next: your trainer goes through the questions with you and asks you in your own words.'),
+    el('p', {}, 'After that your trainer can open another attempt. The button for it then appears here; press “Look again”. Needing this is nothing unusual.')
   );
 }
