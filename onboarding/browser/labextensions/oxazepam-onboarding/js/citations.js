@@ -2,7 +2,7 @@ import { el } from './dom.js';
 
 /**
  * The card behind a citation: shown beside the link on focus, click or Enter; Escape closes it. Focus stays on the link.
- * @typedef {import('./api.js').Card} Card
+ * @typedef {import('./types').Card} Card
  */
 
 const LINK = 'a[href^="#ref-"]';

@@ -7,27 +7,10 @@ import { el, icon, put } from './dom.js';
  * @typedef {import('./lab-types').Lab} Lab
  * @typedef {import('./lab-types').NotebookPanel} NotebookPanel
  * @typedef {import('./api.js').Api} Api
- * @typedef {import('./api.js').Lesson} Lesson
+ * @typedef {import('./types').Lesson} Lesson
  */
 
-/**
- * @param {Lab} lab
- * @param {import('./lab-types').Tracker<NotebookPanel>} tracker
- * @param {Api} api
- * @param {(path: string) => void} openFile
- */
-export function watchLessons(lab, tracker, api, openFile) {
-  const seen = async (/** @type {NotebookPanel} */ panel) => {
-    await panel.context.ready;
-    if (!panel.isDisposed && panel.context.model.sharedModel.metadata.onboarding?.page === 'lesson') {
-      void new LessonPage(lab, panel, api, openFile).open();
-    }
-  };
-  tracker.forEach(seen);
-  tracker.widgetAdded.connect((_, panel) => void seen(panel));
-}
-
-class LessonPage {
+export class LessonPage {
   #gone = new AbortController();
   /** @type {Lesson | null} */
   #lesson = null;

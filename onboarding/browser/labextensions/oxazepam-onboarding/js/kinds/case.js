@@ -3,11 +3,10 @@ import { el } from '../dom.js';
 /**
  * Steps that are shown one after another. The value is `{step: value}` of every step shown so far; a step without an answer has null.
  * A step is closed by "Go on": from then on it can be read only.
- * @param {import('../question.js').KindContext} context
- * @returns {import('../question.js').Kind}
+ * @param {import('../types').KindContext} context @returns {import('../types').Kind}
  */
 function drawCase({ item, name, level, mount, answered, onChange }) {
-  /** @typedef {import('../question.js').Value} Value */
+  /** @typedef {import('../types').Value} Value */
   const steps = item.steps ?? [];
   /** @type {{[step: string]: Value}} */
   let given = {};
@@ -108,7 +107,7 @@ function drawCase({ item, name, level, mount, answered, onChange }) {
   };
 }
 
-/** @type {import('../question.js').KindModule} */
+/** @type {import('../types').KindModule} */
 export const caseKind = {
   draw: drawCase,
   show(item, value, showPart) {

@@ -4,8 +4,7 @@ const MOST = 10000;
 
 /**
  * A written answer. The value is the text, at most `max_chars` code points; nothing but space is null.
- * @param {import('../question.js').KindContext} context
- * @returns {import('../question.js').Kind}
+ * @param {import('../types').KindContext} context @returns {import('../types').Kind}
  */
 function drawWritten({ item, name, labelId, stemId, onChange }) {
   const most = item.max_chars ?? MOST;
@@ -56,7 +55,7 @@ function drawWritten({ item, name, labelId, stemId, onChange }) {
   };
 }
 
-/** @type {import('../question.js').KindModule} */
+/** @type {import('../types').KindModule} */
 export const writtenKind = {
   draw: drawWritten,
   show: (item, value) => el('div', {}, ...paragraphs(String(value))),
