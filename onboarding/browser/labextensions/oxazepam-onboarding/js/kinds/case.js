@@ -17,11 +17,11 @@ function drawCase({ item, name, level, mount, answered, onChange }) {
   const places = [];
   const list = el('div', { class: 'onb-case-steps' });
   const said = el('p', { class: 'onb-hidden', 'aria-live': 'polite', 'data-role': 'announcement' });
-  const fault = el('p', { class: 'onb-fault', role: 'alert', 'data-role': 'step-fault' });
+  const fault = el('p', { class: 'onb-fault', id: `${name}-go-fault`, role: 'alert', 'data-role': 'step-fault' });
   const note = el('p', { class: 'onb-hint', id: `${name}-go-note` }, 'After that you can read this step, but not change it.');
   const go = el(
     'button',
-    { type: 'button', class: 'onb-button', 'data-act': 'go-on', 'aria-describedby': `${name}-go-note`, onclick: () => goOn() },
+    { type: 'button', class: 'onb-button', 'data-act': 'go-on', 'aria-describedby': `${name}-go-fault ${name}-go-note`, onclick: () => goOn() },
     'Go on'
   );
   const onward = el('div', { class: 'onb-case-onward' }, go, note, fault);

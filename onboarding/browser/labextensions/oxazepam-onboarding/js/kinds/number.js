@@ -36,7 +36,7 @@ function drawNumber({ item, name, onChange }) {
       onChange({ raw: input.value, unit });
     }
   });
-  const unitGroup = el('fieldset', { class: 'onb-units' }, el('legend', { class: 'onb-label' }, 'Unit'), choice.node);
+  const unitGroup = el('fieldset', { class: 'onb-units', 'aria-describedby': `${name}-fault` }, el('legend', { class: 'onb-label' }, 'Unit'), choice.node);
   const check = () => {
     const found = readNumber(input.value);
     fault.textContent = found.fault || (found.number && units.length && !unit ? 'Choose the unit as well.' : '');

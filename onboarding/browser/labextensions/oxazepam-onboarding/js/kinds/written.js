@@ -9,14 +9,14 @@ const MOST = 10000;
 function drawWritten({ item, name, labelId, stemId, onChange }) {
   const most = item.max_chars ?? MOST;
   const count = el('p', { class: 'onb-count', id: `${name}-count`, 'data-role': 'count' });
-  const fault = el('p', { class: 'onb-fault', 'aria-live': 'polite' });
+  const fault = el('p', { class: 'onb-fault', id: `${name}-fault`, 'aria-live': 'polite' });
   const area = el('textarea', {
     class: 'onb-input onb-area',
     id: `${name}-text`,
     rows: '7',
     dir: 'auto',
     'aria-labelledby': `${labelId} ${stemId}`,
-    'aria-describedby': `${name}-count`,
+    'aria-describedby': `${name}-count ${name}-fault`,
     oninput: () => {
       // Counted in code points, as the server does; `maxlength` would count a smiley as two.
       const points = [...area.value];
