@@ -1,15 +1,21 @@
 """What all tests share: a copy of the course to play with, and a browser."""
 
+import functools
 import os
 import shutil
+import threading
 from collections.abc import Iterator
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import settings
 from playwright.sync_api import Browser, expect, sync_playwright
 
+from onboarding.browser import JS
 from onboarding.paths import Layout
+from tests.labs import Lab, lab
 
 ROOT = Path(__file__).parent.parent
 COURSE_PARTS = ("course.toml", "nbgrader_config.py", "evidence", "questions", "source", "release", "notebooks")
@@ -63,6 +69,28 @@ def browser() -> Iterator[Browser]:
         instance = playwright.chromium.launch(executable_path=executable, args=CHROMIUM_FLAGS)
         yield instance
         instance.close()
+
+
+@pytest.fixture(scope="module")
+def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Layout, Lab]]:
+    """A course of a test module's own, opened as a learner."""
+    layout = copy_course(tmp_path_factory.mktemp("running") / "course")
+    with lab(layout, "learn", "--name", "Ada Example") as started:
+        yield layout, started
+
+
+class _Quiet(SimpleHTTPRequestHandler):
+    def log_message(self, format: str, *args: Any) -> None:
+        """Nothing is printed."""
+
+
+@pytest.fixture(scope="session")
+def served() -> Iterator[str]:
+    """The address of the browser's modules as plain files, for questions that are drawn without JupyterLab."""
+    with ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(_Quiet, directory=str(JS))) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_address[1]}"
+        server.shutdown()
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

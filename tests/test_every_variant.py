@@ -1,16 +1,11 @@
 """Each released variant, drawn by question.js in a browser: it says what the item data says and gives the value that was clicked."""
 
-import functools
-import threading
 from collections.abc import Iterator
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page
 
-from onboarding.browser import JS
 from onboarding.questions import Item, kind_of, load_bank, load_practice
 from tests.labs import answer, key
 
@@ -22,7 +17,8 @@ ITEMS = [
 ]
 SAMPLE = list({item.kind: item for item in reversed(ITEMS)}.values())
 DRAW = """async item => {
-  const {mountQuestion} = await import('/question.js');
+  const {loadKinds, mountQuestion} = await import('/question.js');
+  await loadKinds([item]);
   document.body.replaceChildren(document.createElement('main'));
   window.given = undefined;
   mountQuestion(document.body.firstChild, {
@@ -31,21 +27,13 @@ DRAW = """async item => {
 }"""
 
 
-class _Quiet(SimpleHTTPRequestHandler):
-    def log_message(self, format: str, *args: Any) -> None:
-        """Nothing is printed."""
-
-
 @pytest.fixture(scope="module")
-def page(browser: Browser) -> Iterator[Page]:
+def page(browser: Browser, served: str) -> Iterator[Page]:
     """A page that may import question.js."""
-    with ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(_Quiet, directory=str(JS))) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        opened = browser.new_page()
-        opened.goto(f"http://127.0.0.1:{server.server_address[1]}/tokens.css")
-        yield opened
-        opened.close()
-        server.shutdown()
+    opened = browser.new_page()
+    opened.goto(f"{served}/tokens.css")
+    yield opened
+    opened.close()
 
 
 def check(page: Page, item: Item) -> None:

@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Dialog, Page, expect
 
 from onboarding.paths import Layout
+from tests.axe import violations
 from tests.conftest import copy_course
 from tests.grading_course import QUIZ, WRITTEN, Handed, hand_out, wrong
 from tests.labs import SLOW, Lab, lab
@@ -97,6 +98,14 @@ def test_the_trainer_reads_and_marks(handed: Handed, trainer: Lab, page: Page) -
     assert handed.scores("ada")[WRITTEN] == (None, 4.0, False)
     assert handed.grade()["ada"].state == "graded: passed"
     assert "Please write words, &lt;b&gt;not&lt;/b&gt; a program." in handed.feedback("ada")
+
+
+def test_axe_finds_nothing_in_what_we_draw_there(handed: Handed, trainer: Lab, page: Page) -> None:
+    """The result of each question, and the cell with the written answer and its rubric; the frame around them is nbgrader's."""
+    page.goto(trainer.page("formgrader"))
+    page.goto(f"{trainer.base}/formgrader/submissions/{submission(handed.layout, 'ada')}/")
+    expect(page.locator("#notebook-container").first).to_contain_text("Question 1: Right")
+    assert violations(page, ".onboarding-result", f".nbgrader_cell:has([id='{QUIZ}-{WRITTEN}']) pre") == []
 
 
 def test_the_autograde_button_grades_as_we_do(handed: Handed, trainer: Lab, page: Page) -> None:

@@ -9,21 +9,12 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from onboarding.paths import Layout
-from tests.conftest import copy_course
 from tests.labs import SLOW, Lab, lab
 
 pytestmark = pytest.mark.browser
 
 LESSON = "08-tapering-principles.ipynb"
 FOCUSED = "document.activeElement.getAttribute('href')"
-
-
-@pytest.fixture(scope="module")
-def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Layout, Lab]]:
-    """A course of its own, opened as a learner."""
-    layout = copy_course(tmp_path_factory.mktemp("lesson-page") / "course")
-    with lab(layout, "learn", "--name", "Ada Example") as started:
-        yield layout, started
 
 
 @pytest.fixture

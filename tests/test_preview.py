@@ -22,6 +22,7 @@ from onboarding.authoring.new_item import plan_slot
 from onboarding.authoring.preview_data import preview
 from onboarding.paths import Layout
 from onboarding.questions import load_bank, load_practice
+from tests.axe import violations
 from tests.conftest import ROOT, copy_course
 from tests.labs import SLOW
 
@@ -97,6 +98,16 @@ def page(browser: Browser, shown: Preview) -> Iterator[Page]:
 
 def item(page: Page, name: str):  # type: ignore[no-untyped-def]  # a Locator
     return page.locator(f'[data-item="{name}"]')
+
+
+@pytest.mark.browser
+def test_axe_finds_nothing(page: Page) -> None:
+    """The page of the preview with keys open, in both themes, wide and narrow."""
+    page.get_by_role("button", name="Keys and rationales").click()
+    for width in (1280, 320):
+        page.set_viewport_size({"width": width, "height": 900})
+        assert violations(page, "body") == []
+        page.get_by_role("button", name="Dark").click()
 
 
 @pytest.mark.browser

@@ -1,45 +1,33 @@
-"""question.js, each kind alone in a bare page: what people press gives values that the server accepts, and text is never HTML."""
+"""question.js, each kind alone in a bare page: what people press gives values that the server accepts; text is never HTML."""
 
-import functools
 import json
-import threading
+import re
 from collections.abc import Iterator
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from onboarding.browser import JS, question_css, question_module
+from onboarding.browser import question_css, question_module
 from onboarding.questions import kind_of
 from onboarding.questions.kinds.number import parse
+from tests.test_kinds_matching_short_case import CASE, MATCHING, SHORT
 
 pytestmark = pytest.mark.browser
 
 HOSTILE = '<img src=x onerror="window.hacked = true"><b>bold</b>'
 OPTIONS = [{"id": name, "text": f"Text {name}"} for name in "abc"]
-MOUNT = """async ({item, value, order, source}) => {
-  const {mountQuestion} = await import(source);
+MOUNT = """async ({item, value, order, disabled, source}) => {
+  const {loadKinds, mountQuestion} = await import(source);
+  await loadKinds([item]);
   const host = document.createElement('div');
   document.body.append(host);
   window.values = [];
   const name = `q${document.querySelectorAll('fieldset').length}`;
-  window.mounted = mountQuestion(host, {item, value, order, name, label: 'Question 1 of 1', onChange: v => window.values.push(v)});
+  window.mounted = mountQuestion(host, {item, value, order, name, label: 'Question 1 of 1', level: 2, disabled,
+    onChange: v => window.values.push(v)});
 }"""
-
-
-class Quiet(SimpleHTTPRequestHandler):
-    def log_message(self, format: str, *args: Any) -> None:
-        """Nothing is printed."""
-
-
-@pytest.fixture(scope="module")
-def served() -> Iterator[str]:
-    """The address of the modules as plain files."""
-    with ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=str(JS))) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_address[1]}"
-        server.shutdown()
+MODULE = "text => URL.createObjectURL(new Blob([text], {type: 'text/javascript'}))"
 
 
 @pytest.fixture
@@ -58,12 +46,10 @@ def item(kind: str, **more: Any) -> dict[str, Any]:
     return {"id": "x", "kind": kind, "stem": f"Stem {HOSTILE}", "options": [], **more}
 
 
-def mount(
-    page: Page, served: str, public: dict[str, Any], *, value: Any = None, order: list[str] | None = None
-) -> Locator:
+def mount(page: Page, served: str, public: dict[str, Any], **more: Any) -> Locator:
     """Draw an item; its group is returned."""
-    source = f"{served}/question.js"
-    page.evaluate(MOUNT, {"item": public, "value": value, "order": order, "source": source})
+    given = {"value": None, "order": None, "disabled": False, "source": f"{served}/question.js", **more}
+    page.evaluate(MOUNT, {"item": public, **given})
     return page.get_by_role("group", name="Question 1 of 1").first
 
 
@@ -157,7 +143,7 @@ def test_page_and_grading_read_the_same_numbers(page: Page, served: str) -> None
     """What the page takes for a number is what grading takes for one, and means the same."""
     page_reads = page.evaluate(
         "async ([source, raws]) => { const {readNumber} = await import(source); return raws.map(raw => readNumber(raw).number); }",
-        [f"{served}/kinds/numbers.js", NUMBERS],
+        [f"{served}/numbers.js", NUMBERS],
     )
     for raw, read in zip(NUMBERS, page_reads, strict=True):
         assert (None if read is None else parse(read)) == parse(raw), raw
@@ -225,13 +211,231 @@ def drawn(group: Locator, kind: str) -> Any:
             return group.get_by_role("textbox").input_value()
 
 
+def press(page: Page, *keys: str) -> None:
+    """Press keys one after another."""
+    for key in keys:
+        page.keyboard.press(key)
+
+
+def test_matching_by_keyboard_alone(page: Page, served: str) -> None:
+    """Each line has a menu that bears its name; a match is chosen, changed and taken back with keys."""
+    public = MATCHING.public()
+    group = mount(page, served, public, order=["tell", "call", "wait"])
+    first = group.get_by_role("combobox", name="The person cannot be woken", exact=True)
+    second = group.get_by_role("combobox", name="The person asks for a later dose", exact=True)
+    press(page, "Tab")
+    expect(first).to_be_focused()
+    press(page, "ArrowDown", "ArrowDown")
+    assert value(page) == {"deep": "call"} == kind_of("matching").read(public, value(page))
+    press(page, "Tab")
+    expect(second).to_be_focused()
+    press(page, "ArrowDown", "Tab", "ArrowDown", "ArrowDown", "ArrowDown")
+    assert value(page) == {"deep": "call", "later": "tell", "sleep": "wait"}
+    assert kind_of("matching").score(MATCHING, value(page)) == 1
+    press(page, "Home")
+    assert value(page) == {"deep": "call", "later": "tell"}
+    assert kind_of("matching").read(public, value(page)) == value(page)
+    press(page, "Shift+Tab", "Home", "Shift+Tab", "Home")
+    assert value(page) is None
+
+
+def test_long_choices_stand_in_a_list_that_the_menus_name(page: Page, served: str) -> None:
+    """What would be cut off in a menu can be read in full above it, with the same letter."""
+    public = MATCHING.public()
+    public["options"][0]["text"] = "Stay with the person, call for help and bring the emergency bag at once"
+    group = mount(page, served, public)
+    shown = group.get_by_role("list", name="Choices").get_by_role("listitem").all_inner_texts()
+    assert shown[0] == "A. Stay with the person, call for help and bring the emergency bag at once"
+    menu = group.get_by_role("combobox").first
+    assert menu.locator("option").all_inner_texts() == ["Choose…", *shown]
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    page.evaluate("window.mounted.destroy()")
+    assert mount(page, served, MATCHING.public()).get_by_role("list").count() == 0
+
+
+def test_short_by_keyboard_alone(page: Page, served: str) -> None:
+    """Typed as it is, at most 200 code points; only space is no answer."""
+    public = SHORT.public()
+    group = mount(page, served, public)
+    box = group.get_by_role("textbox", name="Your answer")
+    press(page, "Tab")
+    expect(box).to_be_focused()
+    page.keyboard.type(" The Prescriber. ")
+    assert kind_of("short").read(public, value(page)) == " The Prescriber. "
+    assert kind_of("short").score(SHORT, value(page)) == 1
+    box.fill("😀" * 201)
+    assert value(page) == "😀" * 200 == kind_of("short").read(public, value(page))
+    expect(group).to_contain_text("What went beyond was not taken.")
+    box.fill("  ")
+    assert value(page) is None
+
+
+def test_a_case_by_keyboard_alone(page: Page, served: str) -> None:
+    """A step is shown after the one before it was answered and closed; focus goes to its heading; a closed step cannot be changed."""
+    public = CASE.public()
+    group = mount(page, served, public)
+    steps = group.locator("[data-step]")
+    go = group.get_by_role("button", name="Go on")
+    assert steps.count() == 1
+    assert public["steps"][1]["stem"] not in group.inner_text()
+    press(page, "Tab")
+    expect(group.get_by_role("radio").first).to_be_focused()
+    press(page, "Tab", "Enter")
+    expect(group.get_by_role("alert")).to_have_text("This step is not complete. Answer it, then go on.")
+    expect(group.get_by_role("radio").first).to_be_focused()
+    assert steps.count() == 1
+    chosen = public["steps"][0]["options"].index({"id": "check", "text": "Look at his breathing"})
+    press(page, "Space", *["ArrowDown"] * chosen)
+    expect(group.locator("[data-role=step-fault]")).to_be_empty()
+    assert value(page) == {"look": "check"}
+    press(page, "Tab")
+    expect(go).to_be_focused()
+    press(page, "Enter")
+    assert steps.count() == 2
+    assert value(page) == {"look": "check", "count": None}
+    assert kind_of("case").read(public, value(page)) == value(page)
+    expect(group.get_by_role("heading", name="Step 2 of 3", level=3)).to_be_focused()
+    expect(group.locator("[data-role=announcement]").first).to_have_text("Step 1 is closed. Step 2 of 3 follows.")
+    assert steps.nth(0).locator("input:not([disabled])").count() == 0
+    press(page, "Tab")
+    page.keyboard.type("8")
+    press(page, "Tab", "Space", "Tab", "Enter")
+    expect(group.get_by_role("heading", name="Step 3 of 3")).to_be_focused()
+    expect(go).to_be_hidden()
+    press(page, "Tab")
+    page.keyboard.type("the nurse in charge")
+    units = public["steps"][1]["units"]
+    assert value(page) == {
+        "look": "check",
+        "count": {"raw": "8", "unit": units[0]},
+        "who": "the nurse in charge",
+    }
+    assert kind_of("case").score(CASE, kind_of("case").read(public, value(page))) == 1
+
+
+def test_a_case_is_taken_up_where_it_was_left(page: Page, served: str) -> None:
+    """A step that was opened stays open after a reload, with the steps before it closed; `setValue` tells nobody and can go back."""
+    public = CASE.public()
+    group = mount(page, served, public, value={"look": "wake", "count": None})
+    assert group.locator("[data-step]").count() == 2
+    assert group.locator("[data-step=look] input:not([disabled])").count() == 0
+    assert group.locator("[data-step=look] input:checked").get_attribute("value") == "wake"
+    group.get_by_label("Number").fill("12")
+    assert value(page) == {"look": "wake", "count": {"raw": "12", "unit": None}}
+    page.evaluate("window.values = []; window.mounted.setValue({look: 'check'})")
+    assert group.locator("[data-step]").count() == 1
+    assert group.locator("[data-step=look] input:not([disabled])").count() == 3
+    page.evaluate("window.mounted.setValue(null)")
+    assert group.locator("input:checked").count() == 0
+    assert page.evaluate("window.values") == []
+
+
+@pytest.mark.parametrize(
+    ("known", "given"),
+    [
+        (MATCHING, {"deep": "call", "later": "tell", "sleep": "wait"}),
+        (SHORT, "The prescriber"),
+        (CASE, {"look": "check", "count": {"raw": "8", "unit": "breaths a minute"}}),
+    ],
+    ids=["matching", "short", "case"],
+)
+def test_a_handed_in_answer_can_only_be_read(page: Page, served: str, known: Any, given: Any) -> None:
+    """A stored value is drawn and nothing takes a change; no text is HTML; nothing is wider than 320 px."""
+    public = known.public()
+    public["stem"] += ' <img src=x onerror="window.hacked = true"><b>bold</b>' + "x" * 90
+    for part in [*public["options"], *public.get("left", [])]:
+        part["text"] += "<b>bold</b>" + "y" * 90
+    group = mount(page, served, public, value=given, disabled=True)
+    open_controls = "button:visible:not([disabled]), input:not([disabled]):not([readonly]), select:not([disabled])"
+    assert group.locator(open_controls).count() == 0
+    assert "<b>bold</b>" in group.inner_text()
+    assert page.evaluate("window.hacked") is None
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    if known is CASE:
+        assert group.locator("[data-step]").count() == 2
+        expect(group.get_by_text("Steps not reached: 1.")).to_be_visible()
+
+
+def test_answers_in_words_and_what_is_left_to_do(page: Page, served: str) -> None:
+    """The overview and the choice after a conflict know the new kinds: complete or not, and what was answered."""
+    words = """async ([source, item, value]) => {
+      const {loadKinds} = await import(new URL('question.js', source));
+      await loadKinds([item]);
+      const {showAnswer, isAnswered} = await import(source);
+      return [isAnswered(item, value), showAnswer(item, value).textContent];
+    }"""
+
+    def told(known: Any, given: Any) -> Any:
+        return page.evaluate(words, [f"{served}/answer-text.js", known.public(), given])
+
+    full = {"deep": "call", "later": "tell", "sleep": "wait"}
+    done, text = told(MATCHING, full)
+    assert done is True
+    assert "The person cannot be woken: Call for help" in text
+    done, text = told(MATCHING, {"deep": "call"})
+    assert done is False
+    assert "The person is asleep but wakes at a word: (not matched)" in text
+    assert told(SHORT, "The nurse") == [True, "The nurse"]
+    assert told(SHORT, None) == [False, "No answer"]
+    done, text = told(CASE, {"look": "check", "count": None})
+    assert done is False
+    assert "Look at his breathing" in text
+    assert "No answer" in text
+    assert told(CASE, {"look": "check", "count": {"raw": "8", "unit": "breaths a minute"}, "who": "x"})[0] is True
+    assert told(CASE, {"look": "check", "count": {"raw": "8", "unit": None}, "who": "x"})[0] is False
+
+
+def test_the_same_answer_in_another_order_of_fields_is_the_same(page: Page, served: str) -> None:
+    """A table that comes back from the server with sorted fields is no change from elsewhere; another content is."""
+    same = "async ([source, a, b]) => (await import(source)).same(a, b)"
+
+    def equal(a: Any, b: Any) -> Any:
+        return page.evaluate(same, [f"{served}/slot-state.js", a, b])
+
+    assert equal({"b": "x", "a": {"unit": None, "raw": "1"}}, {"a": {"raw": "1", "unit": None}, "b": "x"}) is True
+    assert equal({"a": "x"}, {"a": "y"}) is False
+    assert equal({"a": "x"}, {"a": "x", "b": None}) is False
+    assert equal(["a", "b"], ["b", "a"]) is False
+    assert equal({"raw": "5", "unit": "mg"}, {"raw": "5", "unit": "ml"}) is False
+
+
 def test_one_module_for_where_there_is_no_labextension(page: Page) -> None:
-    """The joined text imports nothing and draws every kind."""
-    text = question_module()
-    assert "import " not in "\n".join(line for line in text.splitlines() if line.startswith("import"))
-    source = page.evaluate("text => URL.createObjectURL(new Blob([text], {type: 'text/javascript'}))", text)
-    for kind in ("single", "multiple", "ordering", "number", "written"):
-        public = item(kind, options=OPTIONS, units=["mg", "ml"])
-        page.evaluate(MOUNT, {"item": public, "value": None, "order": None, "source": source})
-    assert page.locator("fieldset.onb-item").count() == 5
+    """The joined text imports nothing and draws what it was made for, a case with its steps too."""
+    plain = [
+        item(kind, options=OPTIONS, units=["mg", "ml"])
+        for kind in ("single", "multiple", "ordering", "number", "written")
+    ]
+    for public in (*plain, MATCHING.public(), SHORT.public(), CASE.public()):
+        text = question_module(public)
+        assert not re.search(r"^(import|export(?! \{ loadKinds, mountQuestion \}))\b", text, re.MULTILINE)
+        page.evaluate(
+            MOUNT,
+            {"item": public, "value": None, "order": None, "disabled": False, "source": page.evaluate(MODULE, text)},
+        )
+    assert page.locator("fieldset.onb-item").count() == 8 + 1, "a case has its first step inside"
     assert json.loads(page.evaluate("JSON.stringify(window.values)")) == []
+
+
+def test_only_the_kinds_of_a_quiz_are_fetched(page: Page, served: str) -> None:
+    """A kind is fetched by its name when an item uses it, a case with the kinds of its steps, and never again."""
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url.removeprefix(f"{served}/kinds/")))
+    mount(page, served, MATCHING.public())
+    mount(page, served, MATCHING.public())
+    assert [name for name in asked if "/" not in name] == ["matching.js"]
+    asked.clear()
+    mount(page, served, CASE.public())
+    kinds = {"case", *(step["kind"] for step in CASE.public()["steps"])}
+    assert sorted(name for name in asked if "/" not in name) == sorted(f"{kind}.js" for kind in kinds)
+
+
+@pytest.mark.parametrize("kind", ["later", "../api", "Single", ""])
+def test_a_kind_that_cannot_be_had(page: Page, served: str, kind: str) -> None:
+    """The question says so and the page goes on; a name that is not made of small letters is no address."""
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.evaluate(
+        MOUNT, {"item": item(kind), "value": None, "order": None, "disabled": False, "source": f"{served}/question.js"}
+    )
+    expect(page.locator(".onb-item")).to_contain_text("This question could not be loaded. Reload the page.")
+    assert [url for url in asked if "/kinds/" in url] == ([f"{served}/kinds/later.js"] if kind == "later" else [])

@@ -12,7 +12,6 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from onboarding.paths import Layout
-from tests.conftest import copy_course
 from tests.labs import QUIZ, SLOW, Lab, answer, bank, key, lab, learner_folder, open_quiz, saved, shown_item, slot
 
 pytestmark = pytest.mark.browser
@@ -33,14 +32,6 @@ JOURNAL = "Object.keys(localStorage).filter(key => key.startsWith('oxazepam-onbo
 
 MEND = "() => { window.fault = null; document.querySelector('[data-role=connection] button').click() }"
 """In one step: between the two the page could try again by itself, and the button would be gone."""
-
-
-@pytest.fixture(scope="module")
-def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Layout, Lab]]:
-    """A course of its own, opened as a learner."""
-    layout = copy_course(tmp_path_factory.mktemp("quiz-page") / "course")
-    with lab(layout, "learn", "--name", "Ada Example") as started:
-        yield layout, started
 
 
 @pytest.fixture

@@ -2,34 +2,34 @@ import { el, icon, put } from '../browser/labextensions/oxazepam-onboarding/js/d
 import { connect, drawStatus, ownName, typing } from './activity_page.js';
 
 /**
- * @typedef {import('../browser/labextensions/oxazepam-onboarding/js/question.js').Value} Value
- * @typedef {typeof import('../browser/labextensions/oxazepam-onboarding/js/question.js').mountQuestion} Mount
+ * @typedef {import('../browser/labextensions/oxazepam-onboarding/js/types').Value} Value
+ * @typedef {typeof import('../browser/labextensions/oxazepam-onboarding/js/question.js')} Drawing
  * @typedef {{verdict: 'Right' | 'Not yet' | 'Compare', hint: string, notes: {text: string, why: string}[], in_order: boolean, principle: string}} Explanation
  * @typedef {import('./activity_page.js').View & {value: Value, order: string[], checked: boolean, explanation: Explanation | null}} PracticeView
  */
 
-/** @type {Promise<Mount> | undefined} */
-let mount;
+/** @type {Promise<Drawing> | undefined} */
+let drawing;
 
 /**
- * The function that draws a question: the page's own where this page has loaded the labextension, the text sent along where not.
+ * What draws a question: the page's own where this page has loaded the labextension, the text sent along where not.
  * @param {import('./activity_page.js').Model} model
- * @returns {Promise<Mount>}
+ * @returns {Promise<Drawing>}
  */
-async function findMount(model) {
+async function findDrawing(model) {
   const config = JSON.parse(document.getElementById('jupyter-config-data')?.textContent || '{}');
   const name = model.get('labextension');
   const loaded = (config.federated_extensions ?? []).some((/** @type {{name: string}} */ one) => one.name === name);
   if (loaded && config.fullLabextensionsUrl) {
     try {
-      return (await import(new URL(`${config.fullLabextensionsUrl}/${name}/js/question.js`, document.baseURI).href)).mountQuestion;
+      return await import(new URL(`${config.fullLabextensionsUrl}/${name}/js/question.js`, document.baseURI).href);
     } catch (error) {
       console.warn('question.js of the page could not be loaded; using the one that came with the lesson', error);
     }
   }
   const url = URL.createObjectURL(new Blob([model.get('fallback')], { type: 'text/javascript' }));
   try {
-    return (await import(url)).mountQuestion;
+    return await import(url);
   } finally {
     URL.revokeObjectURL(url);
   }
@@ -102,8 +102,9 @@ async function renderPractice({ model, el: root }) {
 
   root.classList.add('onb-activity', 'onb-practice');
   root.dataset.lmSuppressShortcuts = 'true';
-  mount ??= findMount(model);
-  const mountQuestion = await mount;
+  drawing ??= findDrawing(model);
+  const { loadKinds, mountQuestion } = await drawing;
+  await loadKinds([model.get('item')]);
   /** @type {PracticeView} */
   const first = model.get('view');
   let disabled = false;

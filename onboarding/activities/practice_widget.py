@@ -61,7 +61,7 @@ class Practice(ActivityWidget):
         super().__init__(Session(model, work_file(module, model.activity)), text=practice_text(item))
         with self.hold_sync():
             self.item = item.public()
-            self.fallback = question_module()
+            self.fallback = question_module(self.item)
 
     def draw(self) -> dict[str, Any]:
         """The answer, the order of the options and, once checked, the explanation."""

@@ -1,8 +1,8 @@
-import { mountQuestion } from '../../browser/labextensions/oxazepam-onboarding/js/question.js';
+import { loadKinds, mountQuestion } from '../../browser/labextensions/oxazepam-onboarding/js/question.js';
 import { el, put } from '../../browser/labextensions/oxazepam-onboarding/js/dom.js';
 import { drawKey } from './preview-key.js';
 
-/** @typedef {import('../../browser/labextensions/oxazepam-onboarding/js/question.js').Item} PublicItem */
+/** @typedef {import('../../browser/labextensions/oxazepam-onboarding/js/types').Item} PublicItem */
 /** @typedef {{id: string, kind: string, about: string, public: PublicItem | null, private: import('./preview-key.js').Private | null, faults: string[]}} Entry */
 /** @typedef {{id: string, label: string, title: string, faults: string[], items: Entry[]}} Slot */
 /** @typedef {{stamp: string, file: string, practice: boolean, slots: Slot[] | null, faults: string[], count: number, broken: number}} Preview */
@@ -142,6 +142,7 @@ async function look() {
   if (answer.status === 200) {
     /** @type {Preview} */
     const shown = await answer.json();
+    await loadKinds((shown.slots ?? []).flatMap(slot => slot.items.flatMap(entry => entry.public ?? [])));
     show(shown);
     stamp = shown.stamp;
   }

@@ -1,26 +1,6 @@
 /**
  * The calls of docs/architecture.md.
- * @typedef {import('./question.js').Value} Value
- * @typedef {{variant: string, sha: string, order: string[] | null, rev: number, saved: string | null, value: Value, carried?: {attempt: string, n: number} | null}} SlotState
- * @typedef {object} QuizState
- * @property {string} quiz
- * @property {string} title
- * @property {string} learner
- * @property {string} state
- * @property {{id: string, n: number, opened: string}} attempt
- * @property {Record<string, SlotState>} slots
- * @property {string | null} submitted
- * @property {'not ready' | 'ready' | 'read'} feedback
- * @property {boolean} can_retake
- * @property {boolean} [see_trainer] so many attempts failed that the trainer comes first
- * @property {string} [role] in words, or ""
- * @property {boolean} demo
- * @property {string} lesson path of the lesson that belongs to the quiz, or ""
- * @property {string[]} problems
- * @typedef {{path: string, attempt: string, slot: string, rev: number, request: string, value: Value}} Write
- * @typedef {{statement: string, sources?: Source[], kind?: string, strength?: string, local?: string} & Partial<Source>} Card
- * @typedef {{title: string, publisher?: string, year?: number | string, address?: string}} Source
- * @typedef {{module: string, kernel: string, cells: string[], references?: Record<string, Card>}} Lesson
+ * @typedef {import('./types').QuizState} QuizState
  */
 
 const PATIENCE = 20000;
@@ -80,7 +60,7 @@ export class Api {
     return this.#call('GET', 'quiz', { path });
   }
 
-  /** @param {Write} write @returns {Promise<{slot: string, rev: number, saved: string}>} */
+  /** @param {import('./types').Write} write @returns {Promise<{slot: string, rev: number, saved: string}>} */
   answer(write) {
     return this.#call('PUT', 'answer', {}, write);
   }
@@ -100,7 +80,7 @@ export class Api {
     return this.#call('GET', 'feedback', { path });
   }
 
-  /** @returns {Promise<{lessons: Record<string, Lesson>}>} */
+  /** @returns {Promise<{lessons: Record<string, import('./types').Lesson>}>} */
   lessons() {
     return this.#call('GET', 'lessons', {});
   }

@@ -1,8 +1,9 @@
-import { el } from './dom.js';
+import { el, put } from './dom.js';
 
 /**
  * The card behind a citation: shown beside the link on focus, click or Enter; Escape closes it. Focus stays on the link.
- * @typedef {import('./api.js').Card} Card
+ * A lesson has hundreds of citations: those of one paragraph are one stop of the Tab key, and the arrow keys lead through them.
+ * @typedef {import('./types').Card} Card
  */
 
 const LINK = 'a[href^="#ref-"]';
@@ -29,7 +30,9 @@ export function showCards(page, cards, signal) {
     close();
     link = target;
     link.setAttribute('aria-describedby', box.id);
-    box.replaceChildren(...drawCard(card));
+    const all = group(target);
+    const more = all.length > 1 && el('p', { class: 'onb-popover-source' }, `Source ${all.indexOf(target) + 1} of ${all.length} in this paragraph: arrow keys show the others.`);
+    put(box, ...drawCard(card), more);
     box.hidden = false;
     place();
   };
@@ -45,6 +48,20 @@ export function showCards(page, cards, signal) {
     box.style.left = `${Math.max(8, Math.min(at.left, window.innerWidth - wide - 8))}px`;
     box.style.top = `${Math.max(8, below ? at.bottom + 8 : at.top - high - 8)}px`;
   };
+  /** The citations of one paragraph. @param {Element} one */
+  const group = one => [...(one.closest('p, li, dd, td, th') ?? page).querySelectorAll(/** @type {'a'} */ (LINK))];
+  // JupyterLab renders text when it gets to it, and anew after a change.
+  const arrange = () => {
+    for (const one of page.querySelectorAll(/** @type {'a'} */ (`${LINK}:not([tabindex])`))) {
+      group(one).forEach((each, at) => {
+        each.tabIndex = at ? -1 : 0;
+        each.setAttribute('aria-label', `Source ${(each.getAttribute('href') ?? '').slice('#ref-'.length)}`);
+      });
+    }
+  };
+  const rendered = new MutationObserver(arrange);
+  rendered.observe(page, { childList: true, subtree: true });
+  arrange();
   /** @param {Event} event @returns {[HTMLAnchorElement, Card] | null} */
   const cited = event => {
     const target = event.target instanceof Element ? event.target.closest(LINK) : null;
@@ -52,6 +69,17 @@ export function showCards(page, cards, signal) {
     return card ? [/** @type {HTMLAnchorElement} */ (target), card] : null;
   };
 
+  page.addEventListener('keydown', event => {
+    const step = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
+    const all = link && step && event.target === link && !event.ctrlKey && !event.altKey && !event.metaKey ? group(link) : [];
+    if (link && step && all.length > 1) {
+      event.preventDefault();
+      event.stopPropagation();
+      const to = all[(all.indexOf(link) + step + all.length) % all.length];
+      all.forEach(each => (each.tabIndex = each === to ? 0 : -1));
+      to.focus();
+    }
+  }, { signal, capture: true });
   page.addEventListener('focusin', event => {
     const found = cited(event);
     if (found) {
@@ -85,7 +113,10 @@ export function showCards(page, cards, signal) {
     }
   }, { signal, capture: true });
   page.addEventListener('scroll', place, { signal, capture: true, passive: true });
-  signal.addEventListener('abort', () => box.remove());
+  signal.addEventListener('abort', () => {
+    rendered.disconnect();
+    box.remove();
+  });
 }
 
 /** @param {Card} card */

@@ -1,7 +1,6 @@
 import { Api } from './api.js';
-import { el } from './dom.js';
-import { watchLessons } from './lesson-page.js';
 import { FACTORY, registerQuizzes } from './quiz-document.js';
+import { addStyles } from './styles.js';
 
 /**
  * The plugins of this labextension.
@@ -24,7 +23,6 @@ export function makePlugins(lab) {
     optional: [lab.ILayoutRestorer],
     /** @param {App} app @param {any} restorer */
     activate(app, restorer) {
-      addStyles();
       const factory = registerQuizzes(lab, app, parts(app));
       const tracker = new lab.WidgetTracker({ namespace: 'oxazepam-onboarding-quiz' });
       factory.widgetCreated.connect((/** @type {unknown} */ _, /** @type {any} */ widget) => {
@@ -45,12 +43,11 @@ export function makePlugins(lab) {
     requires: [lab.INotebookTracker],
     /** @param {App} app @param {import('./lab-types').Tracker<import('./lab-types').NotebookPanel>} tracker */
     activate(app, tracker) {
-      addStyles();
       const { api, trainer } = parts(app);
       if (!trainer) {
         makeRoom(app);
         const openFile = (/** @type {string} */ path) => void app.commands.execute('docmanager:open', { path });
-        watchLessons(lab, tracker, api, openFile);
+        watchLessons(tracker, panel => openLesson(lab, panel, api, openFile));
         followAddress(openFile);
       }
     }
@@ -84,11 +81,29 @@ function makeRoom(app) {
   void app.restored.then(collapse);
 }
 
-function addStyles() {
-  for (const name of ['tokens.css', 'question.css', 'page.css', 'lesson.css']) {
-    const href = new URL(name, import.meta.url).href;
-    if (![...document.styleSheets].some(sheet => sheet.href === href) && !document.querySelector(`link[href="${href}"]`)) {
-      document.head.append(el('link', { rel: 'stylesheet', href }));
+/**
+ * Calls `open` for every notebook that says it is a lesson; what may run is decided elsewhere.
+ * @param {import('./lab-types').Tracker<import('./lab-types').NotebookPanel>} tracker
+ * @param {(panel: import('./lab-types').NotebookPanel) => Promise<void>} open
+ */
+function watchLessons(tracker, open) {
+  const seen = async (/** @type {import('./lab-types').NotebookPanel} */ panel) => {
+    await panel.context.ready;
+    if (!panel.isDisposed && panel.context.model.sharedModel.metadata.onboarding?.page === 'lesson') {
+      await open(panel);
     }
+  };
+  tracker.forEach(panel => void seen(panel));
+  tracker.widgetAdded.connect((_, panel) => void seen(panel));
+}
+
+/**
+ * The code of a lesson's page is fetched when one is opened.
+ * @param {Lab} lab @param {import('./lab-types').NotebookPanel} panel @param {Api} api @param {(path: string) => void} openFile
+ */
+async function openLesson(lab, panel, api, openFile) {
+  const [{ LessonPage }] = await Promise.all([import('./lesson-page.js'), addStyles('tokens.css', 'question.css', 'lesson.css')]);
+  if (!panel.isDisposed) {
+    await new LessonPage(lab, panel, api, openFile).open();
   }
 }

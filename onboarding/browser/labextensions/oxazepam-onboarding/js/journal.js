@@ -1,16 +1,7 @@
 /**
  * What was answered and not acknowledged yet, kept in localStorage so that neither a stopped server nor a closed tab loses it.
  * Each page writes under a key of its own, so that two tabs never overwrite each other; a page that opens takes over what others left.
- * @typedef {import('./question.js').Value} Value
- * @typedef {object} Entry
- * @property {string} slot
- * @property {string} variant id of the variant that was answered
- * @property {number} rev the revision the answer was based on
- * @property {string} request
- * @property {Value} value
- * @property {Value[]} prior earlier values from here that were sent and may have arrived
- * @property {number} at milliseconds since 1970
- * @typedef {{key: string, attempt: string, entry: Entry}} Found
+ * @typedef {import('./types').Entry} Entry @typedef {import('./types').Found} Found
  */
 
 const PREFIX = 'oxazepam-onboarding:journal:';

@@ -7,27 +7,10 @@ import { el, icon, put } from './dom.js';
  * @typedef {import('./lab-types').Lab} Lab
  * @typedef {import('./lab-types').NotebookPanel} NotebookPanel
  * @typedef {import('./api.js').Api} Api
- * @typedef {import('./api.js').Lesson} Lesson
+ * @typedef {import('./types').Lesson} Lesson
  */
 
-/**
- * @param {Lab} lab
- * @param {import('./lab-types').Tracker<NotebookPanel>} tracker
- * @param {Api} api
- * @param {(path: string) => void} openFile
- */
-export function watchLessons(lab, tracker, api, openFile) {
-  const seen = async (/** @type {NotebookPanel} */ panel) => {
-    await panel.context.ready;
-    if (!panel.isDisposed && panel.context.model.sharedModel.metadata.onboarding?.page === 'lesson') {
-      void new LessonPage(lab, panel, api, openFile).open();
-    }
-  };
-  tracker.forEach(seen);
-  tracker.widgetAdded.connect((_, panel) => void seen(panel));
-}
-
-class LessonPage {
+export class LessonPage {
   #gone = new AbortController();
   /** @type {Lesson | null} */
   #lesson = null;
@@ -45,9 +28,11 @@ class LessonPage {
     this.status = el('div', { class: 'onb-strip-status', role: 'status', 'data-role': 'lesson-status' });
     this.shown = el('input', { type: 'checkbox', role: 'switch', class: 'onb-tick', onchange: () => this.#read(!this.shown.checked) });
     this.switch = el('label', { class: 'onb-strip-switch', hidden: true }, this.shown, 'Show code');
+    this.cited = el('input', { type: 'checkbox', role: 'switch', class: 'onb-tick', onchange: () => this.#cite(this.cited.checked) });
+    this.sources = el('label', { class: 'onb-strip-switch', hidden: true }, this.cited, 'Show source numbers');
     const toQuiz = () => this.#lesson && openFile(`quizzes/${this.#lesson.module}/quiz.ipynb`);
     this.quiz = el('button', { type: 'button', class: 'onb-button onb-small', 'data-role': 'to-quiz', hidden: true, onclick: toQuiz }, 'Quiz and feedback');
-    this.inner = el('div', { class: 'onb-strip-inner' }, this.status, this.quiz, this.switch);
+    this.inner = el('div', { class: 'onb-strip-inner' }, this.status, this.quiz, this.sources, this.switch);
     this.strip = new lab.Widget({ node: el('div', { class: 'onb-strip', 'data-page': 'lesson' }, this.inner) });
     panel.contentHeader.insertWidget(0, this.strip);
     // JupyterLab's box layout gives a widget the height of its min-height and asks no more.
@@ -78,6 +63,8 @@ class LessonPage {
     this.quiz.hidden = !this.#lesson;
     if (this.#lesson) {
       showCards(this.panel.content.node, this.#lesson.references ?? {}, this.#gone.signal);
+      this.sources.hidden = false;
+      this.#cite(remembered() !== 'off');
     }
     if (!this.#lesson || !this.#unchanged(this.#lesson)) {
       this.#tell('info', 'This copy of the lesson is not the course’s own text, so it does not run by itself. You can read it as it is.');
@@ -130,6 +117,13 @@ class LessonPage {
         this.#stop();
       }
     });
+  }
+
+  /** Without the numbers the text is quieter, for the ear and for the Tab key; the list of sources stays. @param {boolean} shown */
+  #cite(shown) {
+    this.cited.checked = shown;
+    this.panel.toggleClass('onb-no-sources', !shown);
+    remember(shown ? 'on' : 'off');
   }
 
   /** @param {boolean} reading the code is hidden */
@@ -205,5 +199,25 @@ class LessonPage {
     this.status.dataset.state = shape;
     const button = label && act && el('button', { type: 'button', class: 'onb-button onb-small', onclick: act }, label);
     put(this.status, icon(shape), el('span', {}, words), button);
+  }
+}
+
+const SOURCES = 'oxazepam-onboarding:source-numbers';
+
+/** What was chosen for the source numbers, in this browser; nothing where the browser keeps nothing. */
+function remembered() {
+  try {
+    return window.localStorage.getItem(SOURCES);
+  } catch {
+    return null;
+  }
+}
+
+/** @param {string} choice */
+function remember(choice) {
+  try {
+    window.localStorage.setItem(SOURCES, choice);
+  } catch {
+    // The choice then holds for this page only.
   }
 }

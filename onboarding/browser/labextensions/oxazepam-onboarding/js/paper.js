@@ -1,8 +1,6 @@
 /**
  * The question paper: what a quiz notebook says about itself. Anything that is not ours gives null.
- * @typedef {import('./question.js').Item} Item
- * @typedef {{id: string, points: number, mustPass: boolean, variants: Map<string, Item>}} PaperSlot
- * @typedef {{id: string, title: string, pass: number, slots: PaperSlot[]}} Paper
+ * @typedef {import('./types').Item} Item @typedef {import('./types').Paper} Paper
  */
 
 /** @param {string} text the notebook @returns {Paper | null} */
@@ -13,7 +11,7 @@ export function readPaper(text) {
     if (about.page !== 'quiz' || about.schema !== 1) {
       return null;
     }
-    /** @type {PaperSlot[]} */
+    /** @type {import('./types').PaperSlot[]} */
     const slots = [];
     for (const cell of notebook.cells) {
       const mark = cell.metadata?.onboarding;

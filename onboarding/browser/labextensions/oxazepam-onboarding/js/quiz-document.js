@@ -1,8 +1,6 @@
-import { count } from './clock.js';
-import { el, paragraphs, put } from './dom.js';
+import { el, put } from './dom.js';
 import { readPaper } from './paper.js';
-import { mountQuestion } from './question.js';
-import { QuizPage } from './quiz-page.js';
+import { addStyles } from './styles.js';
 
 /**
  * Makes JupyterLab open files named quiz.ipynb as a page: no kernel, no notebook editor, the file never changed.
@@ -30,26 +28,47 @@ export function registerQuizzes(lab, app, { api, base, trainer }) {
     /** @param {Context} context */
     constructor(context) {
       super();
+      /** @type {import('./quiz-page.js').QuizPage | undefined} */
+      this.quiz = undefined;
       this.context = context;
       this.addClass('onb-host');
       this.node.tabIndex = -1;
     }
 
-    draw() {
-      const { context, node } = this;
-      const host = /** @type {HTMLElement} */ (node);
-      const paper = readPaper(context.model.toString());
-      if (!paper) {
-        put(host, page(...strange(() => openAsNotebook(app, context.path))));
-      } else if (trainer) {
-        put(host, page(...preview(paper, () => openAsNotebook(app, context.path))));
-      } else {
-        const openFile = (/** @type {string} */ path) => void app.commands.execute('docmanager:open', { path });
-        this.quiz = new QuizPage({ host, paper, path: context.path, api, base, visible: () => this.isVisible, openFile });
-        // Ctrl+S, "Save all" and autosave end here: the paper is never written.
-        context.save = async () => this.quiz?.saveAsked();
-        void this.quiz.open();
+    /** The code of the page is fetched when a quiz is opened, not when JupyterLab starts. */
+    async draw() {
+      const host = /** @type {HTMLElement} */ (this.node);
+      try {
+        const shown = await this.#fetch();
+        if (!this.isDisposed) {
+          shown(host);
+        }
+      } catch (error) {
+        console.warn('the quiz page could not be loaded', error);
+        const again = el('button', { type: 'button', onclick: () => this.draw() }, 'Try again');
+        put(host, el('p', { role: 'alert' }, 'The quiz did not open: the server does not answer. Your answers are not affected. ', again));
       }
+    }
+
+    /** @returns {Promise<(host: HTMLElement) => void>} */
+    async #fetch() {
+      const { path, model } = this.context;
+      const paper = readPaper(model.toString());
+      const styled = addStyles('tokens.css', 'question.css', 'page.css');
+      if (!paper || trainer) {
+        const [{ drawPreview, drawStrange }] = await Promise.all([import('./quiz-preview.js'), styled]);
+        const open = () => openAsNotebook(app, path);
+        const page = paper ? await drawPreview(paper, open) : drawStrange(open);
+        return host => put(host, page);
+      }
+      const [{ QuizPage }] = await Promise.all([import('./quiz-page.js'), styled]);
+      return host => {
+        const openFile = (/** @type {string} */ at) => void app.commands.execute('docmanager:open', { path: at });
+        this.quiz = new QuizPage({ host, paper, path, api, base, visible: () => this.isVisible, openFile });
+        // Ctrl+S, "Save all" and autosave end here: the paper is never written.
+        this.context.save = async () => this.quiz?.saveAsked();
+        void this.quiz.open();
+      };
     }
 
     onActivateRequest() {
@@ -73,7 +92,7 @@ export function registerQuizzes(lab, app, { api, base, trainer }) {
       widget.title.icon = icon;
       void context.ready.then(() => {
         if (!content.isDisposed) {
-          content.draw();
+          void content.draw();
           nameTab(widget, readPaper(context.model.toString())?.title);
         }
       });
@@ -115,35 +134,4 @@ function nameTab(widget, title) {
 /** @param {App} app @param {string} path */
 function openAsNotebook(app, path) {
   return app.commands.execute('docmanager:open', { path, factory: 'Notebook' });
-}
-
-/** @param {...import('./dom.js').Child} children */
-function page(...children) {
-  return el('div', { class: 'onb-page' }, el('div', { class: 'onb-column' }, ...children));
-}
-
-/** A quiz.ipynb that is no quiz of this course. @param {() => void} open */
-function strange(open) {
-  return [
-    el('h1', { class: 'onb-title' }, 'Not a quiz of this course'),
-    el('p', {}, 'This file has the name of a quiz, but it is an ordinary notebook or it is damaged. You can look at it in the notebook editor.'),
-    el('button', { type: 'button', class: 'onb-button onb-primary', onclick: open }, 'Open in the notebook editor')
-  ];
-}
-
-/** What a trainer sees: every variant, nothing to answer, no call to the server. @param {import('./paper.js').Paper} paper @param {() => void} open */
-function preview(paper, open) {
-  const slots = paper.slots.flatMap((slot, i) =>
-    [...slot.variants.values()].map((item, n) => {
-      const host = el('div');
-      const label = `Question ${i + 1}, version ${n + 1} of ${slot.variants.size}`;
-      mountQuestion(host, { item, value: null, name: `preview-${paper.id}-${slot.id}-${n}`, label, disabled: true, onChange: () => undefined, level: 2 });
-      return el('section', { class: 'onb-slot', 'data-slot': slot.id }, el('p', { class: 'onb-points' }, count(slot.points, 'point')), host);
-    })
-  );
-  const words = 'Preview for trainers: nothing can be answered here. To see the notebook itself, right-click the file and choose Open With, then Notebook.';
-  return [
-    el('header', { class: 'onb-head' }, el('h1', { class: 'onb-title' }, paper.title), ...paragraphs(words), el('button', { type: 'button', class: 'onb-button', onclick: open }, 'Open in the notebook editor')),
-    el('div', { class: 'onb-slots' }, ...slots)
-  ];
 }

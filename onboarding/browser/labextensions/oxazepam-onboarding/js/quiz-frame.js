@@ -15,8 +15,18 @@ export function drawFrame(host, words, voice) {
   const overview = el('nav', { class: 'onb-overview', 'aria-label': 'Questions', hidden: true }, progress, steps);
   const list = el('div', { class: 'onb-slots' });
   const finish = el('div', { class: 'onb-finish' });
+  const fault = el('p', { class: 'onb-fault', role: 'alert' });
   const head = el('header', { class: 'onb-head' }, title, about);
   const column = el('div', { class: 'onb-column' }, head, notices, result, overview, list, finish);
   put(host, el('div', { class: 'onb-page', 'data-page': 'quiz' }, banner, column, voice));
-  return { banner, notices, result, title, about, progress, steps, overview, list, finish };
+  return { banner, notices, result, title, about, progress, steps, overview, list, finish, fault };
+}
+
+/** What stands below the last question. @param {() => void} ask @param {HTMLElement} fault */
+export function finishing(ask, fault) {
+  return [
+    el('p', {}, 'Finished? Submit to hand in this attempt. You see what is still open before anything is sent.'),
+    fault,
+    el('button', { type: 'button', class: 'onb-button onb-primary', 'data-role': 'submit', onclick: ask }, 'Submit')
+  ];
 }

@@ -4,16 +4,14 @@ import { el, icon, put } from './dom.js';
 import { Journal } from './journal.js';
 import { Saver } from './saver.js';
 import { newId, phaseOf } from './slot-state.js';
-import { drawFrame } from './quiz-frame.js';
+import { loadKinds } from './question.js';
+import { drawFrame, finishing } from './quiz-frame.js';
 import { Announcer, demoNotice, lateNotices, notice, showBanner } from './quiz-notices.js';
 import { SlotView } from './quiz-slot.js';
-import { showState } from './quiz-state.js';
-import { askToSubmit, finishing } from './quiz-submit.js';
 
 /**
  * @typedef {import('./api.js').Api} Api
  * @typedef {import('./api.js').QuizState} QuizState
- * @typedef {import('./paper.js').Paper} Paper
  */
 
 const LOOK = 15000;
@@ -32,17 +30,10 @@ export class QuizPage {
   #voice = new Announcer();
   #over = false;
   #troubled = false;
+  /** @type {typeof import('./quiz-state.js') | null} */
+  result = null;
 
-  /**
-   * @param {object} given
-   * @param {HTMLElement} given.host scrolls; the page is drawn into it
-   * @param {Paper} given.paper
-   * @param {string} given.path
-   * @param {Api} given.api
-   * @param {string} given.base base URL of the server
-   * @param {() => boolean} given.visible
-   * @param {(path: string) => void} given.openFile
-   */
+  /** @param {import('./types').QuizPageGiven} given */
   constructor({ host, paper, path, api, base, visible, openFile }) {
     this.host = host;
     this.paper = paper;
@@ -65,12 +56,25 @@ export class QuizPage {
   async open() {
     put(this.parts.notices, notice('saving', el('p', {}, 'Opening the quiz…')));
     try {
-      this.#draw(await this.api.quiz(this.path));
+      const kinds = loadKinds(this.paper.slots.flatMap(slot => [...slot.variants.values()]));
+      const [state] = await Promise.all([this.#read(), kinds]);
+      this.#draw(state);
     } catch (error) {
       const failure = asFailure(error);
       const again = el('button', { type: 'button', class: 'onb-button', onclick: () => this.open() }, 'Try again');
       put(this.parts.notices, notice('failed', el('p', {}, `The quiz did not open: ${failure.why}. ${failure.next}`), again));
     }
+  }
+
+  /** The state, with the code that shows it: what comes after submission is fetched when there is one. */
+  async #read() {
+    const state = await this.api.quiz(this.path);
+    await (state.submitted && this.#after());
+    return state;
+  }
+
+  async #after() {
+    this.result ??= await fetched(import('./quiz-state.js'));
   }
 
   /** The way back to the lesson. @param {string} path */
@@ -155,13 +159,13 @@ export class QuizPage {
     const usable = open ? left.filter(found => found.attempt === state.attempt.id) : [];
     const late = lateNotices(journal, left.filter(found => !usable.includes(found)), this.paper);
     put(this.parts.notices, state.demo && demoNotice(), ...faults.map(fault => notice('failed', el('p', {}, fault))), ...late);
-    put(this.parts.finish, ...(open ? finishing(() => this.#ask()) : []));
+    put(this.parts.finish, ...(open ? finishing(() => void this.#ask(), this.parts.fault) : []));
     this.#showResult();
     saver.adopt(usable);
     this.#trouble();
   }
 
-  /** @param {import('./slot-state.js').Slot} slot @param {boolean} [quiet] */
+  /** @param {import('./types').Slot} slot @param {boolean} [quiet] */
   #show(slot, quiet = false) {
     const { saver } = this;
     const view = this.views.get(slot.id);
@@ -186,9 +190,21 @@ export class QuizPage {
     }
   }
 
-  #ask() {
+  async #ask() {
+    /** @type {typeof import('./quiz-submit.js')} */
+    let dialog;
+    try {
+      [dialog] = await Promise.all([fetched(import('./quiz-submit.js')), this.#after()]);
+      put(this.parts.fault);
+    } catch (error) {
+      put(this.parts.fault, `Not submitted: ${asFailure(error).why}. Your answers stay here; you can try again.`);
+      return;
+    }
+    if (this.host.querySelector('dialog')) {
+      return; // pressed twice while the dialog was on its way
+    }
     const value = (/** @type {string} */ id) => this.saver?.slots.get(id)?.value ?? null;
-    askToSubmit({
+    dialog.askToSubmit({
       host: this.host,
       settle: async () => {
         await this.saver?.settle();
@@ -205,7 +221,7 @@ export class QuizPage {
       return;
     }
     const done = await this.api.submit(this.path, this.state.attempt.id);
-    const state = await this.api.quiz(this.path).catch(() => null);
+    const state = await this.#read().catch(() => null);
     const told = { ...this.state, slots: this.#slots(), state: 'submitted', submitted: done.submitted, feedback: /** @type {const} */ ('not ready'), can_retake: false };
     this.#draw(state ?? told);
     this.#voice.say(`Submitted ${clock(done.submitted)}.`);
@@ -233,7 +249,7 @@ export class QuizPage {
       put(view.status, icon(value === null ? 'empty' : 'saved'), el('span', {}, value === null ? 'Submitted without an answer' : 'Submitted'));
       view.showStep(view.answered(value), 'done');
     });
-    showState(this.parts.result, {
+    this.result?.showState(this.parts.result, {
       state,
       feedback: async () => {
         const { html } = await this.api.feedback(this.path);
@@ -245,7 +261,7 @@ export class QuizPage {
         this.#focus(this.parts.title);
       },
       look: async () => {
-        const fresh = await this.api.quiz(this.path);
+        const fresh = await this.#read();
         this.#take(fresh);
         this.#voice.say(`State: ${fresh.state}. Feedback is ${fresh.feedback}.`);
         this.#focus(this.parts.result.querySelector('[data-role="look"]'));
@@ -288,7 +304,7 @@ export class QuizPage {
 
   async #lookQuietly() {
     try {
-      this.#take(await this.api.quiz(this.path));
+      this.#take(await this.#read());
     } catch {
       // Nothing was asked for, so nothing is told: the next press or the next look will tell.
     }
@@ -299,7 +315,7 @@ export class QuizPage {
     if (!this.#over) {
       this.#over = true;
       try {
-        this.#draw(await this.api.quiz(this.path));
+        this.#draw(await this.#read());
       } catch {
         this.#over = false;
       }
@@ -328,4 +344,11 @@ export class QuizPage {
 /** @param {unknown} error */
 function asFailure(error) {
   return error instanceof Failure ? error : new Failure(500, error instanceof Error ? error.message : '');
+}
+
+/** Code that the page fetches later comes from the same server as the answers. @template T @param {Promise<T>} code */
+function fetched(code) {
+  return code.catch(() => {
+    throw new Failure(0, 'The server does not answer.');
+  });
 }

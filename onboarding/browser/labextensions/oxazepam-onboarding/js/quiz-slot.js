@@ -1,32 +1,13 @@
-import { showAnswer, isAnswered } from './answer-text.js';
+import { isAnswered } from './answer-text.js';
 import { clock, count } from './clock.js';
 import { el, icon, put } from './dom.js';
 import { mountQuestion } from './question.js';
 
-/**
- * One question on the quiz page: the question, its points, how far its answer got, and the choice after a conflict.
- * @typedef {import('./paper.js').PaperSlot} PaperSlot
- * @typedef {import('./question.js').Item} Item
- * @typedef {import('./question.js').Value} Value
- * @typedef {import('./slot-state.js').Slot} Slot
- * @typedef {import('./slot-state.js').Phase} Phase
- */
+/** @typedef {import('./types').Slot} Slot @typedef {import('./types').Phase} Phase @typedef {import('./types').Value} Value */
+
+/** One question on the quiz page: the question, its points, how far its answer got, and the choice after a conflict. */
 export class SlotView {
-  /**
-   * @param {object} given
-   * @param {PaperSlot} given.slot
-   * @param {Item} given.item the variant assigned
-   * @param {string[] | null} given.order
-   * @param {Value} given.value
-   * @param {number} given.place counted from 1
-   * @param {number} given.of
-   * @param {string} given.name unique on the page
-   * @param {boolean} given.disabled
-   * @param {{n: number} | null} given.carried the earlier attempt in which this was right; it is not asked again
-   * @param {import('./question.js').OnChange} given.onChange
-   * @param {(which: 'mine' | 'theirs') => void} given.onChoose
-   * @param {() => void} given.onRetry
-   */
+  /** @param {import('./types').SlotViewGiven} given */
   constructor({ slot, item, order, value, place, of, name, disabled, carried, onChange, onChoose, onRetry }) {
     this.item = item;
     this.place = place;
@@ -83,7 +64,7 @@ export class SlotView {
     this.section.dataset.phase = phase;
     put(this.status, ...this.#words(slot, phase));
     if (phase === 'conflict') {
-      this.#drawConflict(slot);
+      void this.#drawConflict(slot);
     } else if (was === 'conflict') {
       put(this.conflict);
     }
@@ -130,37 +111,15 @@ export class SlotView {
   }
 
   /** @param {Slot} slot */
-  #drawConflict(slot) {
-    const conflict = /** @type {import('./slot-state.js').Conflict} */ (slot.conflict);
-    const mine = this.conflict.querySelector('[data-role="mine"]');
-    if (mine) {
-      put(mine, showAnswer(this.item, conflict.mine)); // redrawn while the person types on; the buttons keep their focus
-      return;
+  async #drawConflict(slot) {
+    try {
+      const { drawConflict } = await import('./conflict.js');
+      if (slot.conflict) {
+        drawConflict(this.conflict, { item: this.item, name: this.name, conflict: slot.conflict, choose: which => this.#choose(which) });
+      }
+    } catch {
+      put(this.conflict, el('p', { class: 'onb-fault' }, 'The choice cannot be shown now. Reload the page: both answers are kept.'));
     }
-    /** @param {'mine' | 'theirs'} which @param {string} title @param {Value} value @param {string} keep */
-    const card = (which, title, value, keep) =>
-      el(
-        'div',
-        { class: 'onb-card' },
-        el('h4', { class: 'onb-card-title' }, title),
-        el('div', { 'data-role': which, class: 'onb-card-answer' }, showAnswer(this.item, value)),
-        el('button', { type: 'button', class: 'onb-button', onclick: () => this.#choose(which) }, keep)
-      );
-    const elsewhere = conflict.saved ? `The answer saved at ${clock(conflict.saved)} in another window` : 'The answer in another window';
-    put(
-      this.conflict,
-      el(
-        'div',
-        { class: 'onb-conflict', role: 'group', 'aria-labelledby': `${this.name}-conflict`, 'data-role': 'conflict' },
-        el('h3', { class: 'onb-conflict-title', id: `${this.name}-conflict` }, 'Two answers to this question: which one counts?'),
-        el(
-          'div',
-          { class: 'onb-cards' },
-          card('mine', 'Your answer here', conflict.mine, 'Keep your answer here'),
-          card('theirs', elsewhere, conflict.theirs, 'Keep the saved answer')
-        )
-      )
-    );
   }
 
   /** @param {'mine' | 'theirs'} which */

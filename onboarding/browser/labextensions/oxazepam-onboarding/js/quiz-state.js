@@ -1,5 +1,6 @@
 import { clock } from './clock.js';
 import { el, icon, put } from './dom.js';
+import { feedbackFrame } from './feedback-frame.js';
 
 /**
  * What stands on the page after submission: the state in words, feedback in place, another attempt.
@@ -30,10 +31,7 @@ export function showState(host, { state, feedback, retake, look }) {
   const read = async () => {
     const html = await feedback();
     const title = el('h2', { class: 'onb-state-title', tabindex: '-1' }, 'Feedback');
-    // No scripts, no forms, no access to this page: the sandbox allows nothing.
-    const frame = el('iframe', { sandbox: '', title: `Feedback on ${state.title}`, class: 'onb-frame' });
-    // Without a base of its own, a link to a question on the feedback page would open this page's address in the frame.
-    frame.srcdoc = html.replace('<head>', '<head><base href="about:srcdoc">');
+    const frame = feedbackFrame(html, `Feedback on ${state.title}`);
     const close = el('button', { type: 'button', class: 'onb-button', onclick: () => put(place) }, 'Close the feedback');
     put(place, title, frame, close);
     title.focus();

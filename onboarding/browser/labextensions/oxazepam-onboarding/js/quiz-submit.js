@@ -1,14 +1,6 @@
 import { count } from './clock.js';
 import { el, put } from './dom.js';
 
-/** What stands below the last question. @param {() => void} ask */
-export function finishing(ask) {
-  return [
-    el('p', {}, 'Finished? Submit to hand in this attempt. You see what is still open before anything is sent.'),
-    el('button', { type: 'button', class: 'onb-button onb-primary', 'data-role': 'submit', onclick: ask }, 'Submit')
-  ];
-}
-
 /**
  * The dialog before submitting. It waits until every answer is saved, names what has no answer, and calls `submit`.
  * @param {object} given

@@ -3,13 +3,7 @@ import { newId, newSlot, same } from './slot-state.js';
 
 /**
  * Brings each answer to the server: journal first, then the network; never two writes of a slot in flight, the latest value wins.
- * @typedef {import('./api.js').Api} Api
- * @typedef {import('./api.js').SlotState} SlotState
- * @typedef {import('./journal.js').Journal} Journal
- * @typedef {import('./journal.js').Entry} Entry
- * @typedef {import('./journal.js').Found} Found
- * @typedef {import('./question.js').Value} Value
- * @typedef {import('./slot-state.js').Slot} Slot
+ * @typedef {import('./types').Entry} Entry @typedef {import('./types').Slot} Slot @typedef {import('./types').Value} Value
  */
 
 const TYPING = 400;
@@ -28,18 +22,7 @@ export class Saver {
   /** @type {((value?: unknown) => void)[]} */
   #idle = [];
 
-  /**
-   * @param {object} given
-   * @param {Api} given.api
-   * @param {Journal} given.journal
-   * @param {string} given.path
-   * @param {string} given.attempt
-   * @param {Record<string, SlotState>} given.slots
-   * @param {(slot: Slot) => void} given.onSlot called after every change of a slot's state
-   * @param {(slot: Slot) => void} given.onValue called when a value came from elsewhere and must be shown
-   * @param {() => void} given.onOver called when the server says that this attempt takes no more answers
-   * @param {() => void} given.onTrouble called when `trouble` or `journal.works` changed
-   */
+  /** @param {import('./types').SaverGiven} given */
   constructor({ api, journal, path, attempt, slots, onSlot, onValue, onOver, onTrouble }) {
     this.api = api;
     this.journal = journal;
@@ -78,7 +61,7 @@ export class Saver {
 
   /**
    * Takes over what closed pages left for this attempt; equal answers are forgotten.
-   * @param {Found[]} left oldest first
+   * @param {import('./types').Found[]} left oldest first
    */
   adopt(left) {
     for (const found of left) {
@@ -89,7 +72,7 @@ export class Saver {
 
   /**
    * The server's state was read again: shows what changed elsewhere where nothing is pending here.
-   * @param {Record<string, SlotState>} slots
+   * @param {Record<string, import('./types').SlotState>} slots
    */
   sync(slots) {
     for (const [id, { rev, saved, value }] of Object.entries(slots)) {

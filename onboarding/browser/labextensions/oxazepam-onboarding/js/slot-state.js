@@ -1,31 +1,11 @@
-/**
- * How far one answer got.
- * @typedef {import('./journal.js').Entry} Entry
- * @typedef {import('./journal.js').Found} Found
- * @typedef {import('./question.js').Value} Value
- * @typedef {{mine: Value, theirs: Value, rev: number, saved: string | null}} Conflict
- * @typedef {'empty' | 'saving' | 'saved' | 'failed' | 'conflict'} Phase
- * @typedef {object} Slot
- * @property {string} id
- * @property {string} variant
- * @property {number} rev what the server acknowledged or told last
- * @property {string | null} saved
- * @property {Value} value as shown on this page
- * @property {Value} kept as the server has it
- * @property {Entry | null} pending not acknowledged yet; in the journal under this page's name
- * @property {string | null} inFlight request id
- * @property {Conflict | null} conflict
- * @property {import('./api.js').Failure | null} failure
- * @property {number | undefined} timer
- * @property {Found[]} left entries of closed pages that wait for their turn
- */
+/** @typedef {import('./types').Slot} Slot @typedef {import('./types').Value} Value */
 
-/** @param {string} id @param {import('./api.js').SlotState} state @returns {Slot} */
+/** @param {string} id @param {import('./types').SlotState} state @returns {Slot} */
 export function newSlot(id, { variant, rev, saved, value }) {
   return { id, variant, rev, saved, value, kept: value, pending: null, inFlight: null, conflict: null, failure: null, timer: undefined, left: [] };
 }
 
-/** @param {Slot} slot @returns {Phase} */
+/** @param {Slot} slot @returns {import('./types').Phase} */
 export function phaseOf(slot) {
   if (slot.conflict) {
     return 'conflict';

@@ -3,11 +3,10 @@ import { el } from '../dom.js';
 /**
  * Steps that are shown one after another. The value is `{step: value}` of every step shown so far; a step without an answer has null.
  * A step is closed by "Go on": from then on it can be read only.
- * @param {import('../question.js').KindContext} context
- * @returns {import('../question.js').Kind}
+ * @param {import('../types').KindContext} context @returns {import('../types').Kind}
  */
 function drawCase({ item, name, level, mount, answered, onChange }) {
-  /** @typedef {import('../question.js').Value} Value */
+  /** @typedef {import('../types').Value} Value */
   const steps = item.steps ?? [];
   /** @type {{[step: string]: Value}} */
   let given = {};
@@ -18,11 +17,11 @@ function drawCase({ item, name, level, mount, answered, onChange }) {
   const places = [];
   const list = el('div', { class: 'onb-case-steps' });
   const said = el('p', { class: 'onb-hidden', 'aria-live': 'polite', 'data-role': 'announcement' });
-  const fault = el('p', { class: 'onb-fault', role: 'alert', 'data-role': 'step-fault' });
+  const fault = el('p', { class: 'onb-fault', id: `${name}-go-fault`, role: 'alert', 'data-role': 'step-fault' });
   const note = el('p', { class: 'onb-hint', id: `${name}-go-note` }, 'After that you can read this step, but not change it.');
   const go = el(
     'button',
-    { type: 'button', class: 'onb-button', 'data-act': 'go-on', 'aria-describedby': `${name}-go-note`, onclick: () => goOn() },
+    { type: 'button', class: 'onb-button', 'data-act': 'go-on', 'aria-describedby': `${name}-go-fault ${name}-go-note`, onclick: () => goOn() },
     'Go on'
   );
   const onward = el('div', { class: 'onb-case-onward' }, go, note, fault);
@@ -108,7 +107,7 @@ function drawCase({ item, name, level, mount, answered, onChange }) {
   };
 }
 
-/** @type {import('../question.js').KindModule} */
+/** @type {import('../types').KindModule} */
 export const caseKind = {
   draw: drawCase,
   show(item, value, showPart) {

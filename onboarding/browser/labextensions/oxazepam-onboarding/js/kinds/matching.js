@@ -1,13 +1,12 @@
 import { el } from '../dom.js';
-import { optionText } from './options.js';
+import { optionText } from '../options.js';
 
 /** Longer options are cut off in a menu on a small screen: they stand in a list of their own, with letters. */
 const LONGEST_IN_MENU = 28;
 
 /**
  * A menu for each line on the left. The value is `{line: option}` as far as chosen; nothing chosen is null.
- * @param {import('../question.js').KindContext} context
- * @returns {import('../question.js').Kind}
+ * @param {import('../types').KindContext} context @returns {import('../types').Kind}
  */
 function drawMatching({ item, options, name, onChange }) {
   const lines = item.left ?? [];
@@ -53,7 +52,7 @@ function drawMatching({ item, options, name, onChange }) {
   };
 }
 
-/** @type {import('../question.js').KindModule} */
+/** @type {import('../types').KindModule} */
 export const matchingKind = {
   draw: drawMatching,
   show(item, value) {

@@ -1,10 +1,9 @@
 import { el } from '../dom.js';
-import { drawOptions, showOptions } from './options.js';
+import { drawOptions, showOptions } from '../options.js';
 
 /**
  * Any of several: tick boxes. The value is the list of ids ticked, in the order of the question; nothing ticked is null.
- * @param {import('../question.js').KindContext} context
- * @returns {import('../question.js').Kind}
+ * @param {import('../types').KindContext} context @returns {import('../types').Kind}
  */
 function drawMultiple({ item, options, name, onChange }) {
   const send = () => {
@@ -29,7 +28,7 @@ function drawMultiple({ item, options, name, onChange }) {
   };
 }
 
-/** @type {import('../question.js').KindModule} */
+/** @type {import('../types').KindModule} */
 export const multipleKind = {
   draw: drawMultiple,
   show: (item, value) => showOptions('ul', item, value),

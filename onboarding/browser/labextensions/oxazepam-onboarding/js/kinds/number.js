@@ -1,11 +1,10 @@
 import { el } from '../dom.js';
-import { drawOptions } from './options.js';
-import { readNumber } from './numbers.js';
+import { drawOptions } from '../options.js';
+import { readNumber } from '../numbers.js';
 
 /**
  * A number as typed, with a unit to choose. The value is `{raw, unit}`; the unit is null until chosen, nothing at all is null.
- * @param {import('../question.js').KindContext} context
- * @returns {import('../question.js').Kind}
+ * @param {import('../types').KindContext} context @returns {import('../types').Kind}
  */
 function drawNumber({ item, name, onChange }) {
   const units = item.units ?? [];
@@ -37,7 +36,7 @@ function drawNumber({ item, name, onChange }) {
       onChange({ raw: input.value, unit });
     }
   });
-  const unitGroup = el('fieldset', { class: 'onb-units' }, el('legend', { class: 'onb-label' }, 'Unit'), choice.node);
+  const unitGroup = el('fieldset', { class: 'onb-units', 'aria-describedby': `${name}-fault` }, el('legend', { class: 'onb-label' }, 'Unit'), choice.node);
   const check = () => {
     const found = readNumber(input.value);
     fault.textContent = found.fault || (found.number && units.length && !unit ? 'Choose the unit as well.' : '');
@@ -74,13 +73,13 @@ function drawNumber({ item, name, onChange }) {
   };
 }
 
-/** What was typed and chosen, nothing where there is no answer. @param {import('../question.js').Value} value */
+/** What was typed and chosen, nothing where there is no answer. @param {import('../types').Value} value */
 function numberParts(value) {
   const { raw, unit } = value && typeof value === 'object' && !Array.isArray(value) ? value : { raw: '', unit: null };
   return { raw: typeof raw === 'string' ? raw : '', unit: typeof unit === 'string' ? unit : null };
 }
 
-/** @type {import('../question.js').KindModule} */
+/** @type {import('../types').KindModule} */
 export const numberKind = {
   draw: drawNumber,
   show(item, value) {

@@ -1,10 +1,9 @@
 import { el, put } from '../dom.js';
-import { showOptions } from './options.js';
+import { showOptions } from '../options.js';
 
 /**
  * Putting things in order by buttons alone. The value is the list of ids placed so far, first one first; none placed is null.
- * @param {import('../question.js').KindContext} context
- * @returns {import('../question.js').Kind}
+ * @param {import('../types').KindContext} context @returns {import('../types').Kind}
  */
 function drawOrdering({ options, name, onChange }) {
   /** @type {string[]} */
@@ -114,7 +113,7 @@ function drawOrdering({ options, name, onChange }) {
   };
 }
 
-/** @type {import('../question.js').KindModule} */
+/** @type {import('../types').KindModule} */
 export const orderingKind = {
   draw: drawOrdering,
   show: (item, value) => showOptions('ol', item, value),

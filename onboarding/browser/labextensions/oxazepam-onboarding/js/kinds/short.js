@@ -4,8 +4,7 @@ const MOST_SHORT = 200;
 
 /**
  * A few words in one line. The value is the text, at most `max_chars` code points; nothing but space is null.
- * @param {import('../question.js').KindContext} context
- * @returns {import('../question.js').Kind}
+ * @param {import('../types').KindContext} context @returns {import('../types').Kind}
  */
 function drawShort({ item, name, onChange }) {
   const most = item.max_chars ?? MOST_SHORT;
@@ -45,7 +44,7 @@ function drawShort({ item, name, onChange }) {
   };
 }
 
-/** @type {import('../question.js').KindModule} */
+/** @type {import('../types').KindModule} */
 export const shortKind = {
   draw: drawShort,
   show: (item, value) => el('p', { dir: 'auto' }, String(value)),

@@ -1,10 +1,9 @@
 import { el } from '../dom.js';
-import { drawOptions, optionText } from './options.js';
+import { drawOptions, optionText } from '../options.js';
 
 /**
  * One of several: radio buttons. The value is the id of the option chosen.
- * @param {import('../question.js').KindContext} context
- * @returns {import('../question.js').Kind}
+ * @param {import('../types').KindContext} context @returns {import('../types').Kind}
  */
 function drawSingle({ options, name, onChange }) {
   const { node, inputs } = drawOptions({ type: 'radio', name, options, onchange: onChange });
@@ -25,7 +24,7 @@ function drawSingle({ options, name, onChange }) {
   };
 }
 
-/** @type {import('../question.js').KindModule} */
+/** @type {import('../types').KindModule} */
 export const singleKind = {
   draw: drawSingle,
   show: (item, value) => el('p', { dir: 'auto' }, optionText(item, String(value))),

@@ -4,20 +4,19 @@ const MOST = 10000;
 
 /**
  * A written answer. The value is the text, at most `max_chars` code points; nothing but space is null.
- * @param {import('../question.js').KindContext} context
- * @returns {import('../question.js').Kind}
+ * @param {import('../types').KindContext} context @returns {import('../types').Kind}
  */
 function drawWritten({ item, name, labelId, stemId, onChange }) {
   const most = item.max_chars ?? MOST;
   const count = el('p', { class: 'onb-count', id: `${name}-count`, 'data-role': 'count' });
-  const fault = el('p', { class: 'onb-fault', 'aria-live': 'polite' });
+  const fault = el('p', { class: 'onb-fault', id: `${name}-fault`, 'aria-live': 'polite' });
   const area = el('textarea', {
     class: 'onb-input onb-area',
     id: `${name}-text`,
     rows: '7',
     dir: 'auto',
     'aria-labelledby': `${labelId} ${stemId}`,
-    'aria-describedby': `${name}-count`,
+    'aria-describedby': `${name}-count ${name}-fault`,
     oninput: () => {
       // Counted in code points, as the server does; `maxlength` would count a smiley as two.
       const points = [...area.value];
@@ -56,7 +55,7 @@ function drawWritten({ item, name, labelId, stemId, onChange }) {
   };
 }
 
-/** @type {import('../question.js').KindModule} */
+/** @type {import('../types').KindModule} */
 export const writtenKind = {
   draw: drawWritten,
   show: (item, value) => el('div', {}, ...paragraphs(String(value))),

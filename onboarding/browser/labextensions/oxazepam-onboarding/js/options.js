@@ -1,13 +1,13 @@
-import { el } from '../dom.js';
+import { el } from './dom.js';
 
-/** The text of an option, its id where there is none. @param {import('../question.js').Item} item @param {string} id */
+/** The text of an option, its id where there is none. @param {import('./types').Item} item @param {string} id */
 export function optionText(item, id) {
   return item.options?.find(option => option.id === id)?.text ?? id;
 }
 
 /**
  * The options chosen, as a list for reading only.
- * @param {'ol' | 'ul'} tag @param {import('../question.js').Item} item @param {import('../question.js').Value} value
+ * @param {'ol' | 'ul'} tag @param {import('./types').Item} item @param {import('./types').Value} value
  */
 export function showOptions(tag, item, value) {
   const ids = Array.isArray(value) ? value : [];

@@ -1,0 +1,437 @@
+"""WCAG 2.2 AA for all that the course draws: axe-core, the accessibility tree, reflow, zoom, themes, forced colours, reduced motion.
+
+What was tested by hand, and what JupyterLab itself does not meet, stands in docs/accessibility.md.
+"""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Locator, Page, expect
+
+from onboarding.browser import JS, question_css
+from onboarding.paths import Layout
+from onboarding.questions import kind_of
+from tests.axe import violations
+from tests.grading_course import hand_out, wrong
+from tests.labs import QUIZ, SLOW, Lab, answer, command, key, open_quiz, saved, shown_item, slot, submit
+from tests.test_kinds_matching_short_case import CASE, MATCHING, SHORT
+
+pytestmark = pytest.mark.browser
+
+LESSON = "doc/tree/lessons/08-tapering-principles.ipynb"
+THEMES = ("JupyterLab Light", "JupyterLab Dark")
+OPTIONS = [{"id": name, "text": f"Text {name}"} for name in "abc"]
+KINDS: dict[str, tuple[dict[str, Any], Any]] = {
+    "single": ({"options": OPTIONS}, "b"),
+    "multiple": ({"options": OPTIONS}, ["a", "c"]),
+    "ordering": ({"options": OPTIONS}, ["c", "a"]),
+    "number": ({"units": ["mg", "ml"]}, {"raw": "5.", "unit": "mg"}),
+    "written": ({}, "Some words"),
+    "matching": (MATCHING.public(), {"deep": "call"}),
+    "short": (SHORT.public(), "The prescriber"),
+    "case": (CASE.public(), {"look": "check", "count": {"raw": "x", "unit": None}}),
+}
+MOUNT = """async ({source, item, value, disabled, name}) => {
+  const {loadKinds, mountQuestion} = await import(source);
+  await loadKinds([item]);
+  const host = document.createElement('section');
+  document.querySelector('main').append(host);
+  return void mountQuestion(host, {item, value, name, disabled, label: name, level: 2, onChange() {}});
+}"""
+
+
+def public(kind: str) -> dict[str, Any]:
+    """The public part of a small item."""
+    return {"id": "x", "kind": kind, "stem": f"What is {kind}?", "options": [], **KINDS[kind][0]}
+
+
+@pytest.fixture
+def bare(browser: Browser, served: str) -> Iterator[Page]:
+    """An empty page, as wide as a small telephone, with the style of a question."""
+    opened = browser.new_page(viewport={"width": 320, "height": 800})
+    opened.goto(f"{served}/question.css")
+    opened.set_content(
+        "<!doctype html><html lang='en'><title>Questions</title><body data-jp-theme-light='true' style='background: var(--onb-page)'>"
+        "<h1>Questions</h1><main></main></body>"
+    )
+    opened.add_style_tag(content=question_css())
+    yield opened
+    opened.close()
+
+
+def mount(page: Page, served: str, kind: str, name: str, *, value: Any = None, disabled: bool = False) -> Locator:
+    given = {
+        "item": public(kind),
+        "value": value,
+        "name": name,
+        "disabled": disabled,
+        "source": f"{served}/question.js",
+    }
+    page.evaluate(MOUNT, given)
+    return page.get_by_role("group", name=re.compile(f"^{name} ")).first
+
+
+def test_there_is_an_example_of_every_kind() -> None:
+    """A kind that is added must be added here."""
+    assert {path.stem for path in (JS / "kinds").glob("*.js")} == set(KINDS)
+    for kind in KINDS:
+        assert kind_of(kind)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_axe_finds_nothing_in_a_kind(bare: Page, served: str, kind: str) -> None:
+    """Not answered, answered, and locked, in both themes."""
+    mount(bare, served, kind, "Open")
+    mount(bare, served, kind, "Given", value=KINDS[kind][1])
+    mount(bare, served, kind, "Locked", value=KINDS[kind][1], disabled=True)
+    assert bare.locator("main fieldset.onb-item").count() >= 3
+    assert violations(bare, "main") == []
+    bare.evaluate("document.body.dataset.jpThemeLight = 'false'")
+    assert violations(bare, "main") == []
+
+
+def test_axe_does_find_what_is_wrong(bare: Page) -> None:
+    """The check itself can fail: a field without a name and grey on grey are found."""
+    bare.evaluate(
+        "document.querySelector('main').innerHTML = '<input><p style=\"color:#888;background:#777\">grey</p>'"
+    )
+    found = " ".join(violations(bare, "main"))
+    assert "label:" in found
+    assert "color-contrast:" in found
+
+
+TREES = {
+    "single": """
+      - group "Q What is single?":
+        - heading "Q" [level=2]
+        - radio "Text a"
+        - radio "Text b" [checked]
+        - radio "Text c"
+    """,
+    "multiple": """
+      - group "Q What is multiple?":
+        - heading "Q" [level=2]
+        - checkbox "Text a" [checked]
+        - checkbox "Text b"
+        - checkbox "Text c" [checked]
+    """,
+    "ordering": """
+      - group "Q What is ordering?":
+        - heading "Q" [level=2]
+        - list "Not placed yet":
+          - listitem:
+            - 'button "Place next: Text b"'
+        - list "Your order":
+          - listitem:
+            - 'button "Move up: Text c" [disabled]'
+            - 'button "Move down: Text c"'
+            - 'button "Take out: Text c"'
+          - listitem:
+            - 'button "Move up: Text a"'
+            - 'button "Move down: Text a" [disabled]'
+            - 'button "Take out: Text a"'
+    """,
+    "number": """
+      - group "Q What is number?":
+        - heading "Q" [level=2]
+        - textbox "Number": "5."
+        - group "Unit":
+          - radio "mg" [checked]
+          - radio "ml"
+    """,
+    "written": """
+      - group "Q What is written?":
+        - heading "Q" [level=2]
+        - textbox "Q What is written?": Some words
+    """,
+    "matching": """
+      - group /^Q /:
+        - heading "Q" [level=2]
+        - combobox "The person cannot be woken"
+        - combobox "The person asks for a later dose"
+        - combobox "The person is asleep but wakes at a word"
+    """,
+    "short": """
+      - group /^Q /:
+        - heading "Q" [level=2]
+        - textbox "Your answer": The prescriber
+    """,
+    "case": """
+      - group /^Q /:
+        - heading "Q" [level=2]
+        - group /^Step 1 of 3/:
+          - heading "Step 1 of 3" [level=3]
+          - radio [disabled]
+        - group /^Step 2 of 3/:
+          - heading "Step 2 of 3" [level=3]
+          - textbox "Number": x
+          - group "Unit"
+        - button "Go on"
+    """,
+}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_what_a_screen_reader_is_told(bare: Page, served: str, kind: str) -> None:
+    """The browser's accessibility tree: each question is a group named by its heading and its stem, each control has its name and state."""
+    mount(bare, served, kind, "Q", value=KINDS[kind][1])
+    expect(bare.locator("main")).to_match_aria_snapshot(TREES[kind])
+
+
+def described(page: Page, control: Locator) -> str:
+    """The description that the browser computes for a control."""
+    session = page.context.new_cdp_session(page)
+    session.send("Accessibility.enable")
+    control.evaluate("node => { window.asked = node }")
+    handle = session.send("Runtime.evaluate", {"expression": "window.asked"})["result"]["objectId"]
+    (node, *_) = session.send("Accessibility.getPartialAXTree", {"objectId": handle, "fetchRelatives": False})["nodes"]
+    return str(node.get("description", {}).get("value", ""))
+
+
+def test_an_error_is_tied_to_its_field(bare: Page, served: str) -> None:
+    """What is wrong is said beside the field, in the field's description and, where the value cannot stand, as its state."""
+    number = mount(bare, served, "number", "N").get_by_label("Number")
+    number.fill("about 5")
+    expect(number).to_have_attribute("aria-invalid", "true")
+    assert "This is not a number yet" in described(bare, number)
+    text = mount(bare, served, "written", "W").get_by_role("textbox")
+    text.fill("x" * 10_001)
+    assert "What went beyond was not taken" in described(bare, text)
+    short = mount(bare, served, "short", "S").get_by_role("textbox")
+    short.fill("x" * 201)
+    assert "What went beyond was not taken" in described(bare, short)
+    case = mount(bare, served, "case", "C")
+    case.get_by_role("button", name="Go on").click()
+    assert "This step is not complete" in described(bare, case.get_by_role("button", name="Go on"))
+
+
+SMALL = """within => [...document.querySelectorAll(within)].filter(node => {
+  const {width, height} = node.getBoundingClientRect();
+  const label = node.closest('label')?.getBoundingClientRect();
+  return width > 1 && Math.min(Math.max(width, label?.width ?? 0), Math.max(height, label?.height ?? 0)) < 24;
+}).map(node => node.outerHTML)"""
+CONTROLS = ":is(a[href], button, input, select, textarea, summary)"
+
+
+@pytest.fixture
+def quiz(browser: Browser, running: tuple[Layout, Lab]) -> Iterator[Page]:
+    """The quiz in a browser of its own."""
+    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    page = context.new_page()
+    open_quiz(page, running[1])
+    yield page
+    context.close()
+
+
+def paint(page: Page, theme: str) -> None:
+    """Choose JupyterLab's theme as its settings do, for this and every later page."""
+    page.evaluate(
+        """async theme => {
+          const token = document.cookie.match(/_xsrf=([^;]+)/)[1];
+          const reply = await fetch('/lab/api/settings/@jupyterlab/apputils-extension:themes', {
+            method: 'PUT', headers: {'X-XSRFToken': token, 'Content-Type': 'application/json'},
+            body: JSON.stringify({raw: JSON.stringify({theme, 'adaptive-theme': false})})
+          });
+          if (!reply.ok) throw new Error(await reply.text());
+        }""",
+        theme,
+    )
+    page.reload()
+    page.locator(f"body[data-jp-theme-name='{theme}']").wait_for(state="attached", timeout=SLOW)
+
+
+def fits(page: Page, host: str) -> bool:
+    """Nothing has to be scrolled sideways."""
+    wide, room = page.locator(host).first.evaluate("host => [host.scrollWidth, host.clientWidth]")
+    return bool(wide <= room)
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_the_quiz_page(quiz: Page, running: tuple[Layout, Lab], theme: str) -> None:
+    """Open, with every kind answered, with an answer that could not be saved, with two answers to choose from, with the dialog open."""
+    layout, started = running
+    paint(quiz, theme)
+    expect(slot(quiz, "s01")).to_be_visible(timeout=SLOW)
+    assert violations(quiz, ".onb-page") == []
+    assert quiz.evaluate(SMALL, f".onb-page {CONTROLS}") == []
+    for name in [place.get_attribute("data-slot") or "" for place in quiz.locator(".onb-slot[data-slot]").all()]:
+        item = shown_item(layout, name)
+        # What was ticked or placed in the first theme is still there in the second one.
+        if theme == THEMES[0] or item.kind not in ("multiple", "ordering"):
+            answer(slot(quiz, name), item, key(item))
+    saved(slot(quiz, "s01"))
+    assert violations(quiz, ".onb-page") == []
+    item = shown_item(layout, "s01")
+    others = [option.id for option in item.options if option.id != key(item)]
+    quiz.context.set_offline(True)
+    answer(slot(quiz, "s01"), item, others[0])
+    expect(slot(quiz, "s01").locator("[data-role=status]")).to_contain_text("Not saved", timeout=SLOW)
+    assert violations(quiz, ".onb-page") == []
+    other = quiz.context.browser.new_page()  # type: ignore[union-attr]
+    open_quiz(other, started)
+    answer(slot(other, "s01"), item, others[1])
+    saved(slot(other, "s01"))
+    other.close()
+    quiz.context.set_offline(False)
+    quiz.evaluate("document.querySelector('[data-role=connection] button')?.click()")
+    conflict = slot(quiz, "s01").locator("[data-role=conflict]")
+    conflict.wait_for(timeout=SLOW)
+    assert violations(quiz, ".onb-page") == []
+    conflict.get_by_role("button").first.click()
+    saved(slot(quiz, "s01"))
+    quiz.locator("[data-role=submit]").click()
+    expect(quiz.locator("[data-role=submit-now]")).to_be_enabled(timeout=SLOW)
+    assert violations(quiz, ".onb-dialog") == []
+
+
+def test_small_screens_zoom_and_other_ways_of_seeing(quiz: Page, running: tuple[Layout, Lab]) -> None:
+    """320 px, 200 % zoom, letters of twice the size, forced colours and reduced motion: nothing is cut off, moves or loses its state."""
+    address = running[1].page(f"doc/tree/quizzes/{QUIZ}/quiz.ipynb")
+    single = shown_item(running[0], "s01")
+    answer(slot(quiz, "s01"), single, key(single))
+    saved(slot(quiz, "s01"))
+    quiz.set_viewport_size({"width": 320, "height": 640})
+    assert violations(quiz, ".onb-page") == []
+    assert fits(quiz, ".onb-host")
+    quiz.set_viewport_size({"width": 1280, "height": 900})
+    quiz.evaluate("document.documentElement.style.fontSize = '200%'")
+    assert fits(quiz, ".onb-host")
+    quiz.evaluate("document.documentElement.style.fontSize = ''")
+    quiz.emulate_media(forced_colors="active")
+    chosen = slot(quiz, "s01").locator("label.onb-option:has(:checked)")
+    other = slot(quiz, "s01").locator("label.onb-option:not(:has(:checked))").first
+    border = "node => getComputedStyle(node).borderTopColor + getComputedStyle(node).borderTopWidth"
+    assert chosen.evaluate(border) != other.evaluate(border)
+    quiz.emulate_media(forced_colors="none", reduced_motion="reduce")
+    moving = "all => all.filter(node => parseFloat(getComputedStyle(node).transitionDuration) > 0).length"
+    assert quiz.locator(".onb-page *").evaluate_all(moving) == 0
+    # What a browser does at 200 %: half as many CSS pixels, each twice as large.
+    zoomed = quiz.context.browser.new_context(viewport={"width": 640, "height": 450}, device_scale_factor=2)  # type: ignore[union-attr]
+    page = zoomed.new_page()
+    page.goto(address)
+    expect(slot(page, "s01")).to_be_visible(timeout=SLOW)
+    assert fits(page, ".onb-host")
+    assert violations(page, ".onb-page") == []
+    zoomed.close()
+
+
+def test_focus_is_seen(quiz: Page) -> None:
+    """Wherever the Tab key leads on the quiz page, an outline is drawn and the place is in view."""
+    quiz.locator(".onb-title").focus()
+    seen = 0
+    for _ in range(40):
+        quiz.keyboard.press("Tab")
+        told = quiz.evaluate(
+            """() => {
+              const node = document.activeElement;
+              if (!node.closest('.onb-page')) return null;
+              const style = getComputedStyle(node.matches('.onb-tick') ? node.closest('label') : node);
+              const at = node.getBoundingClientRect();
+              const frame = node.closest('.onb-host').getBoundingClientRect();
+              const inView = at.bottom > frame.top && at.top < frame.bottom;
+              return [parseFloat(style.outlineWidth), style.outlineStyle, inView, node.outerHTML];
+            }"""
+        )
+        if told is not None:
+            seen += 1
+            assert told[0] >= 2, told
+            assert told[1] != "none", told
+            assert told[2], told
+    assert seen > 30
+
+
+def test_the_lesson_page(browser: Browser, running: tuple[Layout, Lab]) -> None:
+    """Both themes: the strip, practice before and after it was checked, the plan reader before and after the debrief, the text, a card."""
+    page = browser.new_page(viewport={"width": 1280, "height": 900})
+    page.goto(running[1].page(LESSON))
+    for theme in THEMES:
+        paint(page, theme)
+        expect(page.locator("[data-role=lesson-status]")).to_have_text("Ready", timeout=SLOW)
+        practice = page.locator(".onb-practice").first
+        practice.get_by_role("button", name=re.compile("Check my answer|Try again")).wait_for(timeout=SLOW)
+        reader = page.locator(".onb-activity:has(.onb-plan-list)")
+        if theme == THEMES[0]:
+            assert violations(page, ".onb-strip", ".onb-activity") == []
+            assert page.evaluate(SMALL, f":is(.onb-strip, .onb-activity) {CONTROLS}") == []
+            practice.locator("label[data-option]").first.click()
+            practice.get_by_role("button", name="Check my answer").click()
+            expect(practice.get_by_role("button", name="Try again")).to_be_visible(timeout=SLOW)
+            reader.locator("textarea").fill("Nobody signed this.")
+            reader.get_by_role("button", name="Show what we saw").click()
+            expect(reader.locator(".onb-plan-debrief")).to_be_visible(timeout=SLOW)
+        assert violations(page, ".onb-strip", ".onb-activity", ".jp-MarkdownOutput") == []
+        page.locator("a[href='#ref-1']").first.focus()
+        assert violations(page, ".onb-popover:not([hidden])") == []
+    page.close()
+
+
+def test_citations_do_not_fill_the_tab_order(browser: Browser, running: tuple[Layout, Lab]) -> None:
+    """One stop a paragraph, arrow keys within it; a switch takes the numbers out of sight, hearing and Tab order, and is remembered."""
+    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    page = context.new_page()
+    page.goto(running[1].page(LESSON))
+    expect(page.locator("[data-role=lesson-status]")).to_have_text("Ready", timeout=SLOW)
+    links = page.locator(".jp-MarkdownOutput a[href^='#ref-']")
+    several = page.locator(".jp-MarkdownOutput :is(p, li):has(> a[href^='#ref-'] ~ a[href^='#ref-'])").first
+    inside = several.locator("a[href^='#ref-']")
+    assert inside.evaluate_all("all => all.map(one => one.tabIndex)") == [0, *[-1] * (inside.count() - 1)]
+    assert links.evaluate_all("all => all.filter(one => one.tabIndex === 0).length") < links.count() * 0.7
+    expect(inside.first).to_have_accessible_name(re.compile(r"^Source \d+$"))
+    inside.first.focus()
+    expect(page.get_by_role("tooltip")).to_contain_text("arrow keys show the others")
+    page.keyboard.press("ArrowRight")
+    expect(inside.nth(1)).to_be_focused()
+    expect(page.get_by_role("tooltip")).to_contain_text(f"Source 2 of {inside.count()}")
+    page.keyboard.press("Tab")
+    assert not several.evaluate("place => place.contains(document.activeElement)")
+    page.get_by_role("switch", name="Show source numbers").uncheck()
+    expect(links.locator("visible=true")).to_have_count(0)
+    page.reload()
+    expect(page.get_by_role("switch", name="Show source numbers")).not_to_be_checked(timeout=SLOW)
+    expect(links.locator("visible=true")).to_have_count(0)
+    context.close()
+
+
+def test_feedback_as_a_page_of_its_own(browser: Browser, course: Layout, tmp_path: Path) -> None:
+    """Right, wrong and unmarked answers, by day and by night, on a small telephone."""
+    handed = hand_out(course)
+    handed.take("ada", wrong)
+    handed.grade()
+    context = browser.new_context(viewport={"width": 320, "height": 640}, bypass_csp=True)
+    page = context.new_page()
+    path = tmp_path / "feedback.html"
+    path.write_text(handed.feedback("ada"), encoding="utf-8")
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)
+        page.goto(path.as_uri())
+        assert violations(page, "html") == []
+        assert fits(page, "html")
+    context.close()
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_after_submission(browser: Browser, running: tuple[Layout, Lab], theme: str) -> None:
+    """Submitted, graded, with the feedback open, which has JupyterLab's theme and not the system's. Comes last: it ends the attempt."""
+    layout, started = running
+    other = {"JupyterLab Light": "dark", "JupyterLab Dark": "light"}[theme]
+    page = browser.new_page(color_scheme=other)  # type: ignore[arg-type]
+    open_quiz(page, started)
+    paint(page, theme)
+    expect(slot(page, "s01")).to_be_visible(timeout=SLOW)
+    if page.locator("[data-role=submit]").count():
+        submit(page)
+        command(layout, "grade", QUIZ)
+    page.locator("[data-role=look]").click(timeout=SLOW)
+    read = page.locator("[data-role=feedback]")
+    expect(read).to_be_visible(timeout=SLOW)
+    assert violations(page, ".onb-page") == []
+    read.click()
+    body = page.frame_locator("iframe").locator("body")
+    expect(body).to_contain_text("Question 1", timeout=SLOW)
+    assert violations(page, ".onb-page") == []
+    shade = "body => Math.max(...getComputedStyle(body).backgroundColor.match(/\\d+/g).slice(0, 3).map(Number))"
+    assert (body.evaluate(shade) > 200) == (theme == THEMES[0])
+    page.close()
