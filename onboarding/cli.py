@@ -17,6 +17,8 @@ from onboarding.paths import Layout
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 records_app = typer.Typer(no_args_is_help=True, help="The ledger of attempts.")
 app.add_typer(records_app, name="records")
+print_app = typer.Typer(no_args_is_help=True, help="Pages for paper.")
+app.add_typer(print_app, name="print")
 out = Console()
 err = Console(stderr=True)
 
@@ -210,6 +212,27 @@ def doctor(course: CourseOption = None) -> None:
             out.print(f"      {finding.next_step}", highlight=False)
     if not all(finding.ok for finding in findings):
         raise typer.Exit(1)
+
+
+@print_app.command("safety")
+def print_safety(
+    to: Annotated[Path | None, typer.Option(help="The folder to write into; workspace/print when left out.")] = None,
+    course: CourseOption = None,
+) -> None:
+    """Write the escalation table and all "If you see this, do this" boxes as one page, HTML and PDF."""
+    from datetime import date
+
+    from onboarding.content import load_content
+    from onboarding.printing import print_safety as write_safety
+
+    layout = Layout.find(course)
+    written = write_safety(load_content(layout), to or layout.workspace / "print", today=date.today())
+    for path in (written.html, written.pdf):
+        if path is not None:
+            out.print(f"wrote {path}", soft_wrap=True, highlight=False)
+    if written.next_step:
+        out.print(written.next_step, soft_wrap=True, highlight=False)
+    _say_unsigned(layout)
 
 
 @records_app.command("verify")
