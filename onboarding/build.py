@@ -1,4 +1,5 @@
-"""From what people write to what Jupyter reads: questions to source/ to release/, lessons to notebooks, practice to package data.
+"""From what people write to what Jupyter reads: questions to source/ to release/, lessons to notebooks, practice to package data,
+evidence to figures.
 
 Everything is made first and swapped in at the end, so that a failed build changes nothing. Building twice gives the
 same bytes.
@@ -12,6 +13,7 @@ from typing import Any
 
 from onboarding.content import Content, ModuleContent, load_content
 from onboarding.errors import CourseError
+from onboarding.figures import GENERATED
 from onboarding.files import write_atomic
 from onboarding.leaks import find_leaks
 from onboarding.lessons import lesson_notebook, run_lesson
@@ -43,6 +45,8 @@ def make(layout: Layout, content: Content, *, progress: Callable[[str], None]) -
     for module in content.modules:
         data = [item.full() for item in module.practice]
         made[PRACTICE_DATA / f"{module.module.id}.json"] = _json(data)
+    for name, draw in GENERATED.items():
+        made[layout.notebooks / "figures" / f"{name}.svg"] = draw(content.evidence).svg
     with tempfile.TemporaryDirectory(prefix="onboarding-build-") as scratch_name:
         scratch = Layout(Path(scratch_name))
         for module in content.modules:

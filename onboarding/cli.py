@@ -19,6 +19,8 @@ records_app = typer.Typer(no_args_is_help=True, help="The ledger of attempts.")
 app.add_typer(records_app, name="records")
 people_app = typer.Typer(no_args_is_help=True, help="Whom the trainer knows: names, roles, further attempts.")
 app.add_typer(people_app, name="people")
+print_app = typer.Typer(no_args_is_help=True, help="Pages for paper.")
+app.add_typer(print_app, name="print")
 out = Console()
 err = Console(stderr=True)
 
@@ -223,6 +225,27 @@ def doctor(course: CourseOption = None) -> None:
             out.print(f"      {finding.next_step}", highlight=False)
     if not all(finding.ok for finding in findings):
         raise typer.Exit(1)
+
+
+@print_app.command("safety")
+def print_safety(
+    to: Annotated[Path | None, typer.Option(help="The folder to write into; workspace/print when left out.")] = None,
+    course: CourseOption = None,
+) -> None:
+    """Write the escalation table and all "If you see this, do this" boxes as one page, HTML and PDF."""
+    from datetime import date
+
+    from onboarding.content import load_content
+    from onboarding.printing import print_safety as write_safety
+
+    layout = Layout.find(course)
+    written = write_safety(load_content(layout), to or layout.workspace / "print", today=date.today())
+    for path in (written.html, written.pdf):
+        if path is not None:
+            out.print(f"wrote {path}", soft_wrap=True, highlight=False)
+    if written.next_step:
+        out.print(written.next_step, soft_wrap=True, highlight=False)
+    _say_unsigned(layout)
 
 
 @records_app.command("verify")

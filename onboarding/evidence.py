@@ -48,6 +48,8 @@ class Tier:
 class Sign:
     id: str
     tier: Tier
+    short: str
+    """The sign's name in the figure of the tiers; `text` is the sign in full."""
     text: str
     facts: tuple[Fact, ...]
 
@@ -200,6 +202,7 @@ def _escalation(path: Path, facts: dict[str, Fact], faults: list[Fault]) -> tupl
         sign = Sign(
             id=_text(entry, "id", "escalation.yaml", place, faults),
             tier=tiers[entry["tier"]],
+            short=_text(entry, "short", "escalation.yaml", place, faults),
             text=_text(entry, "text", "escalation.yaml", place, faults),
             facts=tuple(facts[fact] for fact in entry.get("facts") or [] if fact in facts),
         )

@@ -12,6 +12,7 @@ from nbclient import NotebookClient
 from onboarding.content import Content, ModuleContent
 from onboarding.errors import ContentError, Fault
 from onboarding.evidence import Fact, Sign
+from onboarding.figures import GENERATED
 from onboarding.files import content_hash
 from onboarding.lesson_text import CITATION, Block
 
@@ -194,6 +195,8 @@ def _render(block: Block, content: Content, module: ModuleContent, references: _
         return f'<div class="onb-objectives">\n\n**What you will be able to do**\n\n{items}\n\n</div>'
     if block.kind == "escalation":
         return _tier(block, content, module, references)
+    if block.kind == "figure" and block.argument in GENERATED:
+        return _generated_figure(block, content, module)
     if block.kind == "figure":
         text = references.render(block.text)
         alt = re.sub(r"\s+", " ", re.sub(r"\[\\\[\d+\\\]\]\(#ref-\d+\)", "", text)).strip()
@@ -201,6 +204,24 @@ def _render(block: Block, content: Content, module: ModuleContent, references: _
     title = block.argument or _TITLES[block.kind]
     heading = f"**{title}**\n\n" if title else ""
     return f'<div class="onb-{block.kind}">\n\n{heading}{references.render(block.text)}\n\n</div>'
+
+
+def _generated_figure(block: Block, content: Content, module: ModuleContent) -> str:
+    """A figure whose picture and text equivalent are both made from the evidence; the lesson adds no words to it."""
+    if block.text.strip():
+        raise ContentError(
+            [
+                Fault(
+                    module.lesson.file,
+                    f"line {block.line}",
+                    f"figure '{block.argument}' is made from the evidence, text equivalent included.",
+                    "Leave the block empty, and write your sentence outside it.",
+                )
+            ]
+        )
+    figure = GENERATED[block.argument](content.evidence)
+    alt = figure.text.replace("[", "(").replace("]", ")")
+    return f'<div class="onb-figure">\n\n![{alt}](figures/{block.argument}.svg)\n\n*{figure.caption}*\n\n</div>'
 
 
 def _tier(block: Block, content: Content, module: ModuleContent, references: _References) -> str:

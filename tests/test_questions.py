@@ -50,21 +50,11 @@ def test_every_item_scores_its_own_right_wrong_and_invalid_answers(item: Item) -
 def test_the_public_part_says_nothing_of_the_key(item: Item) -> None:
     """Changing the key changes no byte of the public part, and no private text stands in it."""
     public = item.public()
-    assert set(public) <= {
-        "id",
-        "kind",
-        "stem",
-        "options",
-        "shuffle",
-        "units",
-        "max_chars",
-        "left",
-        "steps",
-        "roles",
-        "sha",
-    }
-    for option in public["options"]:
-        assert set(option) == {"id", "text"}
+    shown = {"id", "kind", "stem", "options", "shuffle", "units", "max_chars", "left", "steps", "roles", "sha"}
+    for part in (public, *public.get("steps", [])):
+        assert set(part) <= shown
+        for entry in (*part["options"], *part.get("left", [])):
+            assert set(entry) == {"id", "text"}
     text = canonical_json(public).decode()
     assert item.principle not in text
     assert all(option.rationale not in text for option in item.options)
