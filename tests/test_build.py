@@ -44,7 +44,7 @@ def test_a_failed_build_changes_nothing(course: Layout) -> None:
 def test_a_changed_text_is_noticed_and_built(course: Layout) -> None:
     """`check` names what is stale; `build` mends exactly that."""
     text = course.questions / "tapering-principles.toml"
-    stem = CONTENT.modules[0].bank.items[0].stem
+    stem = CONTENT.module("tapering-principles").bank.items[0].stem
     quoted = json.dumps(stem, ensure_ascii=False)
     changed = text.read_text(encoding="utf-8").replace(quoted, json.dumps(stem + " Today.", ensure_ascii=False))
     assert changed != text.read_text(encoding="utf-8")
