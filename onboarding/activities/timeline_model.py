@@ -110,7 +110,7 @@ def sentences(line: Line, events: Sequence[Event], *, day: int) -> tuple[str, ..
     told = []
     for one in opened(line, events, day=day):
         words = one.window.open if one.open else one.window.past
-        told.append(f"{one.window.title} on day {one.event.day}: {words}")
+        told.append(f"Day {one.event.day}, {one.window.title.lower()}: {words}")
     if not told:
         told.append("Nothing has been placed up to this day.")
     return (*told, NOT_SAFE)

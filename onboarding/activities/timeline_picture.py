@@ -34,7 +34,7 @@ def window_picture(line: Line, events: Sequence[Event], *, look: int, size: Size
     x, top = _x(line, look, size), 26
     body.append(
         f'<line x1="{x:.1f}" x2="{x:.1f}" y1="{top}" y2="{height - 40}" stroke="currentColor" stroke-width="2" stroke-dasharray="6 4"/>'
-        f'<text x="{min(x, size.width - 40):.1f}" y="{top - 8}" text-anchor="middle" font-weight="700">day {look}</text>'
+        f'<text x="{min(max(x, 40), size.width - 40):.1f}" y="{top - 8}" text-anchor="middle" font-weight="700">day {look}</text>'
     )
     return (
         f'<svg class="onb-picture onb-picture-{size.name}" viewBox="0 0 {size.width} {height}" role="img" '
