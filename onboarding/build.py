@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+from onboarding.activity_evidence import activity_evidence
 from onboarding.content import Content, ModuleContent, load_content
 from onboarding.errors import CourseError
 from onboarding.figures import GENERATED
@@ -21,6 +22,8 @@ from onboarding.papers import NOTEBOOK_NAME, question_paper
 from onboarding.paths import Layout
 
 PRACTICE_DATA = Path(__file__).parent / "data" / "practice"
+SHOWN_EVIDENCE = Path(__file__).parent / "data" / "evidence.json"
+"""What the activities show of evidence/: a learner's kernel reads this and not the course folder."""
 
 
 def build(layout: Layout, *, progress: Callable[[str], None] = lambda step: None) -> list[Path]:
@@ -47,6 +50,7 @@ def make(layout: Layout, content: Content, *, progress: Callable[[str], None]) -
         made[PRACTICE_DATA / f"{module.module.id}.json"] = _json(data)
     for name, draw in GENERATED.items():
         made[layout.notebooks / "figures" / f"{name}.svg"] = draw(content.evidence).svg
+    made[SHOWN_EVIDENCE] = _json(activity_evidence(content.evidence))
     with tempfile.TemporaryDirectory(prefix="onboarding-build-") as scratch_name:
         scratch = Layout(Path(scratch_name))
         for module in content.modules:
@@ -109,7 +113,7 @@ def _lesson(content: Content, module: ModuleContent, made: dict[Path, bytes]) ->
     with tempfile.TemporaryDirectory(prefix="onboarding-lesson-") as name:
         folder = Path(name)
         for path, data in made.items():
-            if path.parent == PRACTICE_DATA:
+            if path.parent == PRACTICE_DATA or path == SHOWN_EVIDENCE:
                 (folder / path.name).write_bytes(data)
         return notebook_bytes(run_lesson(lesson_notebook(content, module), folder=folder, practice=folder))
 

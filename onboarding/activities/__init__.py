@@ -5,8 +5,10 @@ Only the standard library, ipywidgets/anywidget and this package are imported: t
 
 from onboarding.activities.plan_reader_widget import PlanReader
 from onboarding.activities.practice_widget import Practice, load_item
+from onboarding.activities.timeline_widget import Timeline
+from onboarding.activities.triage_widget import Triage
 
-__all__ = ["plan_reader", "practice"]
+__all__ = ["plan_reader", "practice", "timeline", "triage"]
 
 
 def plan_reader() -> PlanReader:
@@ -17,3 +19,13 @@ def plan_reader() -> PlanReader:
 def practice(module: str, item_id: str) -> Practice:
     """One practice question with an explanation at once. Raises PracticeMissing when the module has no such question."""
     return Practice(module, load_item(module, item_id))
+
+
+def timeline() -> Timeline:
+    """When may withdrawal show? One wide window, opened by what happened to three invented people."""
+    return Timeline()
+
+
+def triage() -> Triage:
+    """Invented situations to sort into the tiers of the escalation table; what was missed comes back."""
+    return Triage()
