@@ -145,7 +145,7 @@ TREES = {
     "written": """
       - group "Q What is written?":
         - heading "Q" [level=2]
-        - textbox "Q What is written?": Some words
+        - textbox "Your answer": Some words
     """,
     "matching": """
       - group /^Q /:

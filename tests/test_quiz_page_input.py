@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from onboarding.paths import Layout
-from tests.labs import SLOW, Lab, answer, bank, learner_folder, open_quiz, shown_item, slot
+from tests.labs import SLOW, Lab, answer, bank, lab, learner_folder, open_quiz, shown_item, slot
 
 pytestmark = pytest.mark.browser
 
@@ -96,20 +96,25 @@ def test_without_a_connection_and_back(page: Page, running: tuple[Layout, Lab]) 
     expect(page.locator('[data-role="connection"]')).to_be_hidden(timeout=SLOW)
 
 
-def test_a_session_that_ended(page: Page, running: tuple[Layout, Lab]) -> None:
-    """Signed out, as after a night: told in words, the answer is kept, and signing in again in another tab saves it."""
-    layout, started = running
-    page.context.clear_cookies()
-    box(page, layout).fill("Still here after the session.")
-    status = slot(page, written(layout)).locator('[data-role="status"]')
-    expect(status).to_contain_text("Not saved: your session ended, your answer is still here", timeout=SLOW)
-    expect(page.locator('[data-role="connection"]')).to_contain_text("Sign in again in another tab")
-    assert stored(layout, written(layout)) != "Still here after the session."
-    tab = page.context.new_page()
-    tab.goto(started.page("lab"))
-    tab.close()
-    page.evaluate("document.querySelector('[data-role=connection] button')?.click()")
-    assert settled(page, layout, written(layout)) == "Still here after the session."
+def test_a_session_that_ended(browser: Browser, course: Layout) -> None:
+    """The server was started anew, as after a night: told in words, the answer is kept, and signing in in another tab saves it."""
+    context = browser.new_context()
+    with lab(course, "learn", "--name", "Ada Example") as first:
+        page = context.new_page()
+        open_quiz(page, first)
+    with lab(course, "learn", "--port", first.base.rsplit(":", 1)[1]) as second:
+        assert first.token != second.token
+        box(page, course).fill("Still here after the night.")
+        status = slot(page, written(course)).locator('[data-role="status"]')
+        expect(status).to_contain_text("Not saved: your session ended, your answer is still here", timeout=SLOW)
+        expect(page.locator('[data-role="connection"]')).to_contain_text("Sign in again in another tab")
+        assert stored(course, written(course)) is None
+        tab = context.new_page()
+        tab.goto(second.page("lab"))
+        tab.close()
+        page.evaluate("document.querySelector('[data-role=connection] button')?.click()")
+        assert settled(page, course, written(course)) == "Still here after the night."
+    context.close()
 
 
 def test_ten_thousand_characters(page: Page, running: tuple[Layout, Lab]) -> None:
