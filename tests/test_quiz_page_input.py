@@ -97,13 +97,14 @@ def test_without_a_connection_and_back(page: Page, running: tuple[Layout, Lab]) 
 
 
 def test_a_session_that_ended(browser: Browser, course: Layout) -> None:
-    """The server was started anew, as after a night: told in words, the answer is kept, and signing in in another tab saves it."""
+    """The server was started anew and the sign-in ran out, as after a night: told in words, the answer is kept, and signing in in another tab saves it."""
     context = browser.new_context()
     with lab(course, "learn", "--name", "Ada Example") as first:
         page = context.new_page()
         open_quiz(page, first)
     with lab(course, "learn", "--port", first.base.rsplit(":", 1)[1]) as second:
         assert first.token != second.token
+        context.clear_cookies()
         box(page, course).fill("Still here after the night.")
         status = slot(page, written(course)).locator('[data-role="status"]')
         expect(status).to_contain_text("Not saved: your session ended, your answer is still here", timeout=SLOW)
