@@ -43,10 +43,15 @@ export function showCards(page, cards, signal) {
       close();
       return;
     }
+    // Never over the link, which has the focus: on the side with more room, as high as that room; Page Up and Page Down scroll it.
+    box.style.maxHeight = '';
+    const below = window.innerHeight - at.bottom - 16;
+    const above = at.top - 16;
+    const down = box.offsetHeight <= below || below >= above;
+    box.style.maxHeight = `${down ? below : above}px`;
     const { offsetWidth: wide, offsetHeight: high } = box;
-    const below = at.bottom + 8 + high <= window.innerHeight;
     box.style.left = `${Math.max(8, Math.min(at.left, window.innerWidth - wide - 8))}px`;
-    box.style.top = `${Math.max(8, below ? at.bottom + 8 : at.top - high - 8)}px`;
+    box.style.top = `${down ? at.bottom + 8 : at.top - high - 8}px`;
   };
   /** The citations of one paragraph. @param {Element} one */
   const group = one => [...(one.closest('p, li, dd, td, th') ?? page).querySelectorAll(/** @type {'a'} */ (LINK))];
@@ -70,6 +75,12 @@ export function showCards(page, cards, signal) {
   };
 
   page.addEventListener('keydown', event => {
+    const scroll = { PageDown: 1, PageUp: -1 }[event.key];
+    if (link && scroll && event.target === link && box.scrollHeight > box.clientHeight) {
+      event.preventDefault();
+      event.stopPropagation();
+      box.scrollBy(0, scroll * box.clientHeight * 0.8);
+    }
     const step = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
     const all = link && step && event.target === link && !event.ctrlKey && !event.altKey && !event.metaKey ? group(link) : [];
     if (link && step && all.length > 1) {
@@ -123,7 +134,13 @@ export function showCards(page, cards, signal) {
 function drawCard(card) {
   const sources = card.sources ?? (card.title ? [{ ...card, title: card.title }] : []);
   const named = sources.map(({ title, publisher, year, address }) =>
-    el('p', { class: 'onb-popover-source', dir: 'auto' }, [title, publisher, year].filter(Boolean).join(', '), address ? ` — ${address}` : '')
+    el(
+      'p',
+      { class: 'onb-popover-source', dir: 'auto' },
+      [title, publisher, year].filter(Boolean).join(', '),
+      // In full in the list at the end of the lesson.
+      address && el('span', { class: 'onb-popover-address' }, address)
+    )
   );
   const ground = [card.kind, card.strength].filter(Boolean).join('; ');
   return [

@@ -23,7 +23,7 @@ export const mountQuestion = (host, { item, value, order, name, label, level = 3
     return { setValue() {}, setDisabled() {}, focus() {}, focusHeading, destroy: () => put(host) };
   }
   const options = arrange(item.options ?? [], order);
-  const kind = found.draw({ item, options, name, labelId, stemId, level, mount: mountQuestion, answered: isAnswered, onChange });
+  const kind = found.draw({ item, options, name, level, mount: mountQuestion, answered: isAnswered, onChange });
   const hint = kind.hint && el('p', { class: 'onb-hint', id: `${name}-hint` }, kind.hint);
   const box = el(
     'fieldset',

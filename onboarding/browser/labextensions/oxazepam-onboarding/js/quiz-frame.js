@@ -16,7 +16,7 @@ export function drawFrame(host, words, voice) {
   const list = el('div', { class: 'onb-slots' });
   const finish = el('div', { class: 'onb-finish' });
   const fault = el('p', { class: 'onb-fault', role: 'alert' });
-  const head = el('header', { class: 'onb-head' }, title, about);
+  const head = el('div', { class: 'onb-head' }, title, about);
   const column = el('div', { class: 'onb-column' }, head, notices, result, overview, list, finish);
   put(host, el('div', { class: 'onb-page', 'data-page': 'quiz' }, banner, column, voice));
   return { banner, notices, result, title, about, progress, steps, overview, list, finish, fault };

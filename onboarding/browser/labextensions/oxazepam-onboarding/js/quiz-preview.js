@@ -29,7 +29,7 @@ export async function drawPreview(paper, open) {
   );
   const words = 'Preview for trainers: nothing can be answered here. To see the notebook itself, right-click the file and choose Open With, then Notebook.';
   return page(
-    el('header', { class: 'onb-head' }, el('h1', { class: 'onb-title' }, paper.title), ...paragraphs(words), el('button', { type: 'button', class: 'onb-button', onclick: open }, 'Open in the notebook editor')),
+    el('div', { class: 'onb-head' }, el('h1', { class: 'onb-title' }, paper.title), ...paragraphs(words), el('button', { type: 'button', class: 'onb-button', onclick: open }, 'Open in the notebook editor')),
     el('div', { class: 'onb-slots' }, ...slots)
   );
 }

@@ -58,8 +58,6 @@ export interface KindContext {
   /** in the order to show */
   options: Option[];
   name: string;
-  labelId: string;
-  stemId: string;
   /** of the heading */
   level: number;
   /** `mount` and `answered` are for kinds that are made of other questions */

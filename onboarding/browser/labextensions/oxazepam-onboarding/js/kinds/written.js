@@ -6,7 +6,7 @@ const MOST = 10000;
  * A written answer. The value is the text, at most `max_chars` code points; nothing but space is null.
  * @param {import('../types').KindContext} context @returns {import('../types').Kind}
  */
-function drawWritten({ item, name, labelId, stemId, onChange }) {
+function drawWritten({ item, name, onChange }) {
   const most = item.max_chars ?? MOST;
   const count = el('p', { class: 'onb-count', id: `${name}-count`, 'data-role': 'count' });
   const fault = el('p', { class: 'onb-fault', id: `${name}-fault`, 'aria-live': 'polite' });
@@ -15,7 +15,6 @@ function drawWritten({ item, name, labelId, stemId, onChange }) {
     id: `${name}-text`,
     rows: '7',
     dir: 'auto',
-    'aria-labelledby': `${labelId} ${stemId}`,
     'aria-describedby': `${name}-count ${name}-fault`,
     oninput: () => {
       // Counted in code points, as the server does; `maxlength` would count a smiley as two.
@@ -36,7 +35,7 @@ function drawWritten({ item, name, labelId, stemId, onChange }) {
     count.textContent = `${[...area.value].length.toLocaleString('en-GB')} of ${most.toLocaleString('en-GB')} characters`;
   };
   return {
-    node: el('div', { class: 'onb-written' }, area, el('div', { class: 'onb-under' }, fault, count)),
+    node: el('div', { class: 'onb-written' }, el('label', { class: 'onb-label', for: `${name}-text` }, 'Your answer'), area, el('div', { class: 'onb-under' }, fault, count)),
     hint: 'Write in your own words. Full sentences are not needed. Use no names or details of real persons.',
     set(value) {
       const text = typeof value === 'string' ? value : '';
