@@ -85,7 +85,7 @@ def test_a_role_is_remembered_for_each_learner_and_can_change(layout: Layout) ->
     assert register_learner(layout, "Bob").role == ""
     assert register_learner(layout, "Ada").role == "nurse"
     assert register_learner(layout, "Ada", "support").role == "support"
-    assert current_learner(layout) == register_learner(layout, "ada")
+    assert current_learner(layout) == register_learner(layout, "Ada")
     with pytest.raises(CourseError, match="Role 'queen' is unknown"):
         register_learner(layout, "Ada", "queen")
     table = json.loads(layout.settings.read_bytes())
