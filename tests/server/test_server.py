@@ -18,6 +18,7 @@ def test_opening_a_quiz(client: Client, root: Path, path: str) -> None:
     first = quiz(client, path)
     assert set(first) == {
         "quiz", "title", "learner", "state", "attempt", "slots", "submitted", "feedback", "can_retake", "demo", "lesson", "problems",
+        "see_trainer", "role",
     }  # fmt: skip
     assert first["state"] == "not started"
     assert first["feedback"] == "not ready"
