@@ -25,7 +25,9 @@ def test_opening_a_quiz(client: Client, root: Path, path: str) -> None:
     assert first["demo"] is True
     assert first["learner"] == root.name
     assert set(first["slots"]) == set(SLOTS)
-    assert all(set(slot) == {"variant", "sha", "order", "rev", "saved", "value"} for slot in first["slots"].values())
+    assert all(
+        set(slot) == {"variant", "sha", "order", "rev", "saved", "value", "carried"} for slot in first["slots"].values()
+    )
     assert quiz(client, path) == first
 
 
