@@ -23,7 +23,7 @@ $(READY): requirements.lock pyproject.toml
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $(READY)
 
-learn: $(READY) ## Open the course as a learner (ARGS="--no-browser --port 9000 --name 'Your name'")
+learn: $(READY) ## Open the course as a learner (ARGS="--no-browser --port 9000 --name 'Your name' --role nurse")
 	@$(BIN)/onboarding learn $(ARGS)
 
 teach: $(READY) ## Open the trainer's JupyterLab with the formgrader (ARGS="--no-browser")

@@ -17,7 +17,7 @@ from types import FrameType
 from typing import Any
 
 from onboarding.browser import LABEXTENSIONS
-from onboarding.errors import CourseError, DiskProblem
+from onboarding.errors import CourseError, DiskProblem, FileProblem
 from onboarding.jupyter_home import JupyterHome
 from onboarding.paths import Layout
 from onboarding.people import add_person
@@ -85,7 +85,11 @@ def learn(
             say(
                 "In which role you answer is not known, so you get the questions for everyone. To say it: onboarding learn --role nurse"
             )
-    add_person(layout, learner.id, name=learner.name, role=learner.role)
+    try:
+        add_person(layout, learner.id, name=learner.name, role=learner.role)
+    except FileProblem as error:
+        # Where the trainer's files are not ours to write, the trainer keeps the list.
+        say(f"The trainer's list of people was not changed. {error}")
     home = JupyterHome.of(layout, learner.id)
     hand_out_all(layout, say=say)
     root, notes = prepare_learner(layout, learner.id)

@@ -15,6 +15,7 @@ import pytest
 from onboarding.errors import CourseError
 from onboarding.lab import learn, port_free
 from onboarding.paths import Layout
+from onboarding.people import load_people
 from onboarding.workspace import current_learner, register_learner
 from tests.running_lab import REPO, Client, command, environment, free_port, running_lab, until
 from tests.server_course import QUIZ, make_course
@@ -251,13 +252,14 @@ def test_without_a_name_and_without_anyone_to_ask(layout: Layout, home: Path) ->
     assert "--name" in done.stderr
 
 
-def test_the_name_is_asked_once(layout: Layout) -> None:
-    """The first start asks, the second does not; both stop here because the port is busy."""
+def test_name_and_role_are_asked_once(layout: Layout) -> None:
+    """The first start asks until it understands, the second does not ask; both stop here because the port is busy."""
+    replies = iter(["  Zoë   Ødegård ", "7", "Support worker"])
     asked = []
 
     def ask(question: str) -> str:
         asked.append(question)
-        return "  Zoë   Ødegård "
+        return next(replies)
 
     with socket.socket() as other:
         other.bind(("127.0.0.1", 0))
@@ -265,10 +267,12 @@ def test_the_name_is_asked_once(layout: Layout) -> None:
         for _ in range(2):
             with pytest.raises(CourseError, match="in use"):
                 learn(layout, port=other.getsockname()[1], browser=False, ask=ask, say=lambda sentence: None)
-    assert len(asked) == 1
+    assert len(asked) == 3
     learner = current_learner(layout)
     assert learner is not None
-    assert learner.name == "Zoë Ødegård"
+    assert (learner.name, learner.role) == ("Zoë Ødegård", "support")
+    assert load_people(layout).named(learner.id) == f"Zoë Ødegård ({learner.id})"
+    assert load_people(layout).role(learner.id) == "support"
 
 
 def test_a_workspace_that_cannot_be_written_is_said(layout: Layout, home: Path) -> None:

@@ -15,6 +15,7 @@ from onboarding.grading.places import MAX_NOTEBOOK, NOTEBOOK_NAME, valid_key
 from onboarding.grading.score import PaperSlot, SlotResult, carried_result, fail_sheet, paper_slots, score_sheet
 from onboarding.paths import Layout
 from onboarding.questions import Item
+from onboarding.records.flags import NOT_RIGHT_BEFORE, OTHER_ATTEMPT
 from onboarding.records.ledger import Ledger
 
 RECEIVED_NAME = "received.json"
@@ -135,9 +136,9 @@ class _Carrier:
     def __call__(self, slot: str, attempt: str) -> SlotResult | str:
         right = self._standing.carry.get(slot)
         if right is None:
-            return "The answer sheet says that this question was right before, and the records do not say so: it had to be answered again."
+            return f"{NOT_RIGHT_BEFORE} and the records do not say so: it had to be answered again."
         if right.attempt != attempt:
-            return "The answer sheet names another attempt than the one in which this question was right."
+            return f"{OTHER_ATTEMPT} in which this question was right."
         there = self._there(right.attempt)
         place = next(candidate for candidate in self.paper if candidate.slot == slot)
         if slot not in there:

@@ -10,6 +10,8 @@ from onboarding.records.entries import Entry, Record
 NOT_DUE = "Not the variants this learner was due:"
 ROLE_DIFFERS = "Answered as"
 BEYOND = "This attempt was not allowed by the trainer:"
+NOT_RIGHT_BEFORE = "The answer sheet says that this question was right before,"
+OTHER_ATTEMPT = "The answer sheet names another attempt than the one"
 """How the sentences begin that the grader writes into an entry's reason when something is odd."""
 
 FREE_ATTEMPTS = 3
@@ -24,6 +26,7 @@ class Kind(StrEnum):
     THREE_ATTEMPTS = "three-attempts"
     NOT_GRADED = "could-not-be-graded"
     VARIANT = "variant-mismatch"
+    CARRY = "carry-refused"
     BEYOND = "beyond-allowance"
 
 
@@ -42,8 +45,8 @@ def flags(entries: Iterable[Entry], people: Mapping[str, str] | None = None) -> 
     """What to look into now, by learner, quiz and time. `entries` are the ledger's; `people` gives names by learner id.
 
     A failed safety question or three failed attempts stand until the quiz is passed, an attempt that could not be graded until
-    another one was. An odd attempt (a variant or role that was not due, or one that was not allowed) stays: nobody may pass by it
-    unseen.
+    another one was. An odd attempt (a variant or role that was not due, an answer carried without right, or one that was not
+    allowed) stays: nobody may pass by it unseen.
     """
     newest: dict[tuple[str, str], dict[str, Record]] = {}
     for entry in entries:
@@ -87,6 +90,9 @@ def _of_quiz(learner: str, quiz: str, attempts: list[Record], name: str) -> Iter
             yield flag(
                 Kind.VARIANT, record, f"Attempt {record.n} of {name}: {_about(record.reason, NOT_DUE, ROLE_DIFFERS)}"
             )
+        if NOT_RIGHT_BEFORE in record.reason or OTHER_ATTEMPT in record.reason:
+            about = _about(record.reason, NOT_RIGHT_BEFORE, OTHER_ATTEMPT)
+            yield flag(Kind.CARRY, record, f"Attempt {record.n} of {name}: {about}")
         if BEYOND in record.reason:
             yield flag(Kind.BEYOND, record, f"Attempt {record.n} of {name}: {_about(record.reason, BEYOND)}")
 

@@ -18,13 +18,16 @@ def test_opening_a_quiz(client: Client, root: Path, path: str) -> None:
     first = quiz(client, path)
     assert set(first) == {
         "quiz", "title", "learner", "state", "attempt", "slots", "submitted", "feedback", "can_retake", "demo", "lesson", "problems",
+        "see_trainer", "role",
     }  # fmt: skip
     assert first["state"] == "not started"
     assert first["feedback"] == "not ready"
     assert first["demo"] is True
     assert first["learner"] == root.name
     assert set(first["slots"]) == set(SLOTS)
-    assert all(set(slot) == {"variant", "sha", "order", "rev", "saved", "value"} for slot in first["slots"].values())
+    assert all(
+        set(slot) == {"variant", "sha", "order", "rev", "saved", "value", "carried"} for slot in first["slots"].values()
+    )
     assert quiz(client, path) == first
 
 

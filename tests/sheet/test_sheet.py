@@ -18,6 +18,7 @@ from onboarding.server.sheet import (
     Opened,
     OtherAttempt,
     RetakeRefused,
+    carried_from,
     retake,
     submit,
     unanswered,
@@ -210,3 +211,48 @@ def test_retakes_show_variants_not_seen_before_and_keep_every_attempt(folder: Pa
     assert kept == sheets
     with pytest.raises(OtherAttempt):
         write(folder, "s01", "a", rev=0, attempt=sheets[0]["attempt"]["id"])
+
+
+def test_what_was_right_is_shown_and_not_asked_again(folder: Path) -> None:
+    """The entry repeats the earlier answer with its attempt's id, cannot be written, is not missing, and shows the paper no new variant."""
+    first = opened(folder).table
+    write(folder, "s02", ["a"], rev=0)
+    hand_in(folder)
+    ended = first["attempt"]["id"]
+    paper = read_paper(folder)
+    table = retake(
+        folder, learner="ada-1", paper=paper, ended=ended, now=WHEN, carry={"s02": ended, "s03": "0" * 32, "s99": ended}
+    ).table
+    entry = table["slots"]["s02"]
+    assert (entry["carried"], entry["value"], entry["rev"]) == (ended, ["a"], 0)
+    assert "carried" not in table["slots"]["s03"], "an attempt that is not here cannot be shown: the question is asked"
+    assert set(table["slots"]) == set(first["slots"])
+    with pytest.raises(AnswerInvalid, match="not asked again"):
+        write(folder, "s02", ["b"], rev=0)
+    assert "s02" not in unanswered(table, paper)
+    assert carried_from(folder, table, paper) == {"s02": {"attempt": ended, "n": 1}}
+    assert read_sheet((folder / "answers.json").read_bytes(), quiz="tapering").slots["s02"].carried == ended
+    assert opened(folder).table == table, "opening again changed something"
+
+
+def test_a_carried_slot_is_not_carried_on_from_the_attempt_that_only_repeated_it(folder: Path) -> None:
+    """The third attempt needs the one that asked."""
+    first = opened(folder).table["attempt"]["id"]
+    hand_in(folder)
+    paper = read_paper(folder)
+    second = retake(folder, learner="ada-1", paper=paper, ended=first, now=WHEN, carry={"s02": first}).table
+    hand_in(folder)
+    ended = second["attempt"]["id"]
+    third = retake(
+        folder, learner="ada-1", paper=paper, ended=ended, now=WHEN, carry={"s02": first, "s03": ended, "s01": first}
+    ).table
+    assert {slot: entry.get("carried") for slot, entry in third["slots"].items() if entry.get("carried")} == {
+        "s01": first,
+        "s02": first,
+        "s03": ended,
+    }
+    hand_in(folder)
+    again_from_copy = retake(
+        folder, learner="ada-1", paper=paper, ended=third["attempt"]["id"], now=WHEN, carry={"s02": ended}
+    ).table
+    assert "carried" not in again_from_copy["slots"]["s02"]

@@ -1,0 +1,65 @@
+"""What stands on the quiz page after submission: another attempt, or the trainer first."""
+
+import functools
+import threading
+from collections.abc import Iterator
+from http.server import ThreadingHTTPServer
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from onboarding.browser import JS
+from tests.test_question_kinds import Quiet
+
+pytestmark = pytest.mark.browser
+
+SHOW = """async ({source, state}) => {
+  const {showState} = await import(source);
+  const nothing = async () => {};
+  document.body.innerHTML = '<main></main>';
+  showState(document.querySelector('main'), {state, feedback: async () => '', retake: nothing, look: nothing});
+}"""
+
+
+@pytest.fixture(scope="module")
+def served() -> Iterator[str]:
+    """The address of the modules as plain files."""
+    with ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=str(JS))) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_address[1]}"
+        server.shutdown()
+
+
+@pytest.fixture
+def page(browser: Browser, served: str) -> Iterator[Page]:
+    opened = browser.new_page(viewport={"width": 320, "height": 800})
+    opened.goto(f"{served}/question.css")
+    opened.set_content("<!doctype html><body></body>")
+    yield opened
+    opened.close()
+
+
+def show(page: Page, served: str, **more: Any) -> None:
+    state = {
+        "title": "Quiz", "state": "graded: not yet passed", "submitted": "2026-01-01T10:00:00.000000Z", "feedback": "read",
+        "attempt": {"id": "a", "n": 3, "opened": ""}, "can_retake": False, "see_trainer": False, **more,
+    }  # fmt: skip
+    page.evaluate(SHOW, {"source": f"{served}/quiz-state.js", "state": state})
+
+
+def test_after_three_attempts_the_trainer_stands_where_the_button_was(page: Page, served: str) -> None:
+    """Who to see, what happens then, and how to go on; no button for another attempt."""
+    show(page, served, see_trainer=True)
+    told = page.locator('[data-role="see-trainer"]')
+    expect(told).to_contain_text("See your trainer.")
+    expect(told).to_contain_text("asks you in your own words")
+    expect(told).to_contain_text("can open another attempt")
+    expect(page.locator('[data-role="retake"]')).to_have_count(0)
+    expect(page.locator('[data-role="look"]')).to_be_visible()
+
+
+def test_before_that_another_attempt_is_one_press_away(page: Page, served: str) -> None:
+    show(page, served, can_retake=True)
+    expect(page.locator('[data-role="retake"]')).to_have_text("Try again: start attempt 4")
+    expect(page.locator('[data-role="see-trainer"]')).to_have_count(0)
