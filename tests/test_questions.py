@@ -50,7 +50,7 @@ def test_every_item_scores_its_own_right_wrong_and_invalid_answers(item: Item) -
 def test_the_public_part_says_nothing_of_the_key(item: Item) -> None:
     """Changing the key changes no byte of the public part, and no private text stands in it."""
     public = item.public()
-    assert set(public) <= {"id", "kind", "stem", "options", "shuffle", "units", "max_chars", "sha"}
+    assert set(public) <= {"id", "kind", "stem", "options", "shuffle", "units", "max_chars", "left", "steps", "sha"}
     for option in public["options"]:
         assert set(option) == {"id", "text"}
     text = canonical_json(public).decode()

@@ -17,7 +17,7 @@ import { connect, drawStatus, ownName, typing } from './activity_page.js';
 /** @param {{model: import('./activity_page.js').Model, el: HTMLElement}} given */
 function renderFirstMinutes({ model, el: root }) {
   const name = ownName();
-  const nav = el('ul', { class: 'onb-plan-list' });
+  const nav = el('ul', { class: 'onb-plan-list onb-scene-list' });
   const page = el('div', { class: 'onb-plan-page' });
   const overview = el('div', { class: 'onb-plan-overview', 'aria-live': 'polite' });
   const status = drawStatus(which => link.send({ choose: which }));
