@@ -16,8 +16,7 @@ from onboarding.figures import GENERATED
 from onboarding.files import content_hash
 from onboarding.lesson_text import CITATION, Block
 
-IMPORTS = "from onboarding.activities import "
-"""How the first code cell of a lesson begins; the names of its activities follow."""
+IMPORTS = re.compile(r"from onboarding\.activities import [a-z_]+(, [a-z_]+)*")
 _TITLES = {
     "act": "If you see this, do this",
     "note": "Before you read on",
@@ -109,14 +108,14 @@ def lesson_notebook(content: Content, module: ModuleContent) -> dict[str, Any]:
             pending.append(f"{'#' * block.level} {block.text}")
         elif block.kind == "code":
             flush()
-            if not cells_seen_code and not block.text.startswith(IMPORTS):
+            if not cells_seen_code and not IMPORTS.fullmatch(block.text):
                 raise ContentError(
                     [
                         Fault(
                             module.lesson.file,
                             f"line {block.line}",
                             "the first code cell is not the import.",
-                            f"Begin with: {IMPORTS}practice",
+                            "Begin with: from onboarding.activities import practice, and the activities of the lesson.",
                         )
                     ]
                 )

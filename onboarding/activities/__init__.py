@@ -3,12 +3,18 @@
 Only the standard library, ipywidgets/anywidget and this package are imported: the learner's kernel starts fast.
 """
 
+from onboarding.activities.first_minutes_widget import FirstMinutes
 from onboarding.activities.plan_reader_widget import PlanReader
 from onboarding.activities.practice_widget import Practice, load_item
 from onboarding.activities.timeline_widget import Timeline
 from onboarding.activities.triage_widget import Triage
 
-__all__ = ["plan_reader", "practice", "timeline", "triage"]
+__all__ = ["first_minutes", "plan_reader", "practice", "timeline", "triage"]
+
+
+def first_minutes() -> FirstMinutes:
+    """Seven invented emergencies to act through at one's own pace, each talked through at its end. No dose is ever chosen."""
+    return FirstMinutes()
 
 
 def plan_reader() -> PlanReader:
