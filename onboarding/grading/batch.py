@@ -22,6 +22,7 @@ from onboarding.grading.collect import collect
 from onboarding.grading.gradebook import read_grades
 from onboarding.grading.handout import prepare, ready
 from onboarding.grading.lock import one_grader
+from onboarding.grading.log import logged
 from onboarding.grading.nbgrader_setup import config_for
 from onboarding.grading.places import MAX_NOTEBOOK, NOTEBOOK, NOTEBOOK_NAME
 from onboarding.grading.returning import return_feedback
@@ -30,6 +31,7 @@ from onboarding.grading.submission import read_received
 from onboarding.grading.verdict import FAILED_STATE
 from onboarding.paths import Layout
 from onboarding.records.ledger import Ledger
+from onboarding.trouble import stop_for_trouble, told_in_words
 
 _log = logging.getLogger(__name__)
 _GRADED, _RETURNED = "graded.stamp", "feedback.stamp"
@@ -68,7 +70,7 @@ def grade(layout: Layout, quiz: str, *, progress: Progress | None = None) -> lis
     What was set aside on the way is logged as a warning.
     """
     tell = progress or (lambda done, total, what: None)
-    with one_grader(layout):
+    with logged(layout), told_in_words(layout.gradebook), one_grader(layout):
         if not ready(layout, quiz):
             prepare(layout, quiz)
         with Ledger(layout.ledger) as ledger:
@@ -107,8 +109,10 @@ class _Batch:
                 self._stamp(self.layout.autograded, learner, _GRADED, self._fingerprint(learner))
             return self._conclude(learner)
         except CourseError as error:
+            stop_for_trouble(error, database=self.layout.gradebook)
             return Outcome(learner, 0, FAILED_STATE, None, None, str(error))
-        except Exception:
+        except Exception as error:
+            stop_for_trouble(error, database=self.layout.gradebook)
             _log.exception("grading %s for %s failed", self.quiz, learner)
             return Outcome(
                 learner, 0, FAILED_STATE, None, None, "The program could not grade this submission; the log says why."

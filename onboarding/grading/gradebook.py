@@ -19,6 +19,7 @@ from nbgrader.dbutil import ALEMBIC_DIR
 from onboarding.errors import CourseError
 from onboarding.grading.places import COURSE_ID
 from onboarding.grading.verdict import Mark
+from onboarding.trouble import database_words
 
 _metadata = sa.MetaData()
 answer_table = sa.Table(
@@ -74,9 +75,7 @@ def create_gradebook(path: Path) -> None:
                         f"CREATE INDEX IF NOT EXISTS onboarding_{table}_{column} ON {table} ({column})"
                     )
     except sa.exc.DatabaseError as error:
-        raise GradebookProblem(
-            f"{path}: the gradebook cannot be opened ({error.orig}). Put back the last good copy."
-        ) from error
+        raise GradebookProblem(f"{path}: the gradebook cannot be opened. {' '.join(database_words(error))}") from error
     finally:
         engine.dispose()
 

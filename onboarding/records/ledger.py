@@ -17,6 +17,7 @@ import sqlalchemy as sa
 from onboarding.errors import CourseError
 from onboarding.files import canonical_json, content_hash, read_bounded, write_atomic
 from onboarding.records.entries import Entry, Record, SlotScore, read_entry
+from onboarding.trouble import database_words
 
 __all__ = ["Entry", "Ledger", "LedgerProblem", "Record", "SlotScore", "Verification", "verify"]
 
@@ -79,9 +80,7 @@ class Ledger:
                     connection.exec_driver_sql(f"CREATE TRIGGER IF NOT EXISTS {name} {trigger}")
         except sa.exc.DatabaseError as error:
             self._engine.dispose()
-            raise LedgerProblem(
-                f"{path}: the ledger cannot be opened ({error.orig}). Put back the last good copy."
-            ) from error
+            raise LedgerProblem(f"{path}: the ledger cannot be opened. {' '.join(database_words(error))}") from error
 
     def __enter__(self) -> "Ledger":
         return self
@@ -191,9 +190,7 @@ def verify(ledger: Path, head: Path) -> Verification:
             rows = connection.execute(sa.select(_entries).order_by(_entries.c.seq)).all()
             names = set(connection.exec_driver_sql("SELECT name FROM sqlite_master WHERE type = 'trigger'").scalars())
     except sa.exc.DatabaseError as error:
-        raise LedgerProblem(
-            f"{ledger}: the ledger cannot be read ({error.orig}). Put back the last good copy."
-        ) from error
+        raise LedgerProblem(f"{ledger}: the ledger cannot be read. {' '.join(database_words(error))}") from error
     finally:
         engine.dispose()
     if not set(_TRIGGERS) <= names:
