@@ -3,7 +3,6 @@
 import os
 import re
 import stat
-import subprocess
 import sys
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
@@ -11,9 +10,10 @@ from pathlib import Path
 
 from onboarding.files import sha256
 from onboarding.records.ledger import Ledger, Record
+from tests import processes
+from tests.attacks import watched
 from tests.attacks.controls import CONTROLS
 from tests.attacks.scene import FOREIGN, HONEST, SECRET, Attack, Scene
-from tests.conftest import ROOT
 from tests.grading_course import QUIZ, WRITTEN, Handed
 
 TRAINERS_FILES = {
@@ -22,7 +22,6 @@ TRAINERS_FILES = {
 }  # fmt: skip
 """What may lie in the trainer's folders, besides stamps and logs of ours, questions by hash and sheets that were set aside."""
 _OURS = re.compile(r"[0-9a-f]{64}-[0-9a-f]{64}\.json|(refused|replaced)-[0-9a-f]*\.json|[a-z]+\.(stamp|log|json|lock)")
-HOURS = 600
 
 
 @dataclass
@@ -43,25 +42,13 @@ def run(handed: Handed, outside: Path, *commands: str, without: str = "-") -> Ru
     report.unlink(missing_ok=True)
     done = Run()
     path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
-    env = {**os.environ, "PYTHONPATH": str(ROOT), "PATH": path, "COLUMNS": "1000", "PYTHONDONTWRITEBYTECODE": "1"}
+    env = {"PATH": path, "COLUMNS": "1000", "PYTHONDONTWRITEBYTECODE": "1"}
     env["HOME"] = str(outside.parent / "home")
     for command in commands:
         program, *words = command.split()
-        call = [
-            sys.executable,
-            "-m",
-            "tests.attacks.watched",
-            report,
-            handed.layout.root,
-            without,
-            program,
-            *words,
-            QUIZ,
-        ]
-        ended = subprocess.run(
-            list(map(str, call)), cwd=handed.layout.root, env=env, capture_output=True, text=True, timeout=HOURS
-        )
-        done.said += ended.stdout + ended.stderr
+        call = (str(report), str(handed.layout.root), without, program, *words, QUIZ)
+        ended = processes.run(watched.main, *call, cwd=handed.layout.root, env=env)
+        done.said += ended.text
         done.codes.append(ended.returncode)
     done.seen = report.read_text(encoding="utf-8").splitlines() if report.exists() else []
     return done

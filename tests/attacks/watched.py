@@ -1,6 +1,6 @@
 """Runs `onboarding` or `nbgrader` in this process under watch, perhaps with one control taken out:
 
-    python -m tests.attacks.watched REPORT COURSE CONTROL (onboarding | nbgrader) words ...
+    REPORT COURSE CONTROL (onboarding | nbgrader) words ...
 
 Python tells an audit hook of everything it is about to do. What grading has no business to do is written to the file REPORT, a line each:
 running code that came from learners, reading a file outside the course that is somebody's secret, writing anywhere but in the
@@ -85,6 +85,7 @@ def watch(report: Path, course: Path) -> None:
 
 
 def main() -> None:
+    """The program."""
     report, course, control, program, *words = sys.argv[1:]
     sys.argv = [program, *words]
     run: Callable[[], object]
@@ -100,7 +101,3 @@ def main() -> None:
         CONTROLS[control].take_out()
     watch(Path(report), Path(course))
     run()
-
-
-if __name__ == "__main__":
-    main()

@@ -1,6 +1,6 @@
 """Runs `onboarding` in this process and kills it (SIGKILL) at a named point, for tests only:
 
-    python -m tests.faults.dying KIND PLACE COUNT WHEN words ...
+    KIND PLACE COUNT WHEN words ...
 
 KIND "write": the COUNT-th time that something in a path holding PLACE is opened for writing, made, renamed or removed.
 KIND "sql": the COUNT-th statement beginning with the second word of PLACE on a database whose path ends with the first.
@@ -59,13 +59,10 @@ def die() -> NoReturn:
 
 
 def main() -> None:
+    """The program: `onboarding` with these words, until the point."""
     kind, place, count, when, *words = sys.argv[1:]
     sys.argv = ["onboarding", *words]
     from onboarding.cli import main as run
 
     sys.addaudithook(Point(kind, place, int(count), when).hook)
     run()
-
-
-if __name__ == "__main__":
-    main()

@@ -1,22 +1,17 @@
 """What a course has come to, without times and random names, so that two runs can be compared."""
 
 import json
-import os
 import re
 import sqlite3
-import subprocess
-import sys
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 from onboarding.grading.places import Exchange
 from onboarding.paths import Layout
 from onboarding.records.ledger import Ledger, verify
-from tests.conftest import ROOT
 from tests.grading_course import QUIZ
+from tests.processes import Ended, onboarding, run
 
-HOURS = 1200
 _ROWS = """
 SELECT s.student_id, c.name, g.auto_score, g.manual_score, g.needs_manual_grade, g.extra_credit
 FROM grade g JOIN submitted_notebook n ON n.id = g.notebook_id JOIN submitted_assignment s ON s.id = n.assignment_id
@@ -30,27 +25,19 @@ JOIN base_cell b ON b.id = c.cell_id
 _ANSWERS = "SELECT learner, quiz, slot, answer, attempt FROM onboarding_answer"
 
 
-def environment(**more: str) -> dict[str, str]:
-    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
-    return {**os.environ, "PYTHONPATH": str(ROOT), "PATH": path, "COLUMNS": "1000", **more}
+WIDE = {"COLUMNS": "1000"}
 
 
-def grade_command(layout: Layout) -> list[str]:
-    return [sys.executable, "-m", "onboarding.cli", "grade", QUIZ, "--course", str(layout.root)]
-
-
-def grade(layout: Layout, *, before: Callable[[], None] | None = None) -> "subprocess.CompletedProcess[str]":
+def grade(layout: Layout, *, before: Callable[[], object] | None = None) -> Ended:
     """`onboarding grade` as a command. `before` is called in the new process."""
-    return subprocess.run(
-        grade_command(layout), env=environment(), capture_output=True, text=True, timeout=HOURS, preexec_fn=before
-    )
+    words = ("grade", QUIZ, "--course", str(layout.root))
+    return run(onboarding, *words, cwd=layout.root, env=WIDE, before=before)
 
 
-def said(done: "subprocess.CompletedProcess[str]") -> str:
-    """Everything a command printed; it must not be a traceback."""
-    text = done.stdout + done.stderr
-    assert "Traceback" not in text, text
-    return text
+def said(done: Ended) -> str:
+    """Everything a command printed, as one line; it must not be a traceback."""
+    assert "Traceback" not in done.text, done.text
+    return " ".join(done.text.split())
 
 
 def rows(layout: Layout) -> dict[str, list[tuple[Any, ...]]]:

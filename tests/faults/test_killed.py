@@ -1,16 +1,16 @@
 """Killed (SIGKILL) at named points of a batch of sixty, and run again: as if nothing had happened."""
 
 import signal
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
 from onboarding.paths import Layout
+from tests.faults import dying
 from tests.faults.conftest import course_with, undisturbed
-from tests.faults.state import HOURS, environment, grade, said, same
+from tests.faults.state import WIDE, entries, grade, said, same
 from tests.grading_course import QUIZ, Handed, copy_handed
+from tests.processes import run
 
 SIXTY = tuple(f"learner{number:02}" for number in range(60))
 POINTS: dict[str, tuple[str, str, int, str]] = {
@@ -41,14 +41,8 @@ def kill(layout: Layout, point: tuple[str, str, int, str]) -> int:
     """Run `onboarding grade` until the point; its exit code, which is 0 when the point was never reached."""
     kind, place, count, when = point
     words = [kind, place, str(count), when, "grade", QUIZ, "--course", str(layout.root)]
-    done = subprocess.run(
-        [sys.executable, "-m", "tests.faults.dying", *words],
-        env=environment(),
-        capture_output=True,
-        text=True,
-        timeout=HOURS,
-    )
-    assert done.returncode in (0, -signal.SIGKILL), done.stdout + done.stderr
+    done = run(dying.main, *words, cwd=layout.root, env=WIDE)
+    assert done.returncode in (0, -signal.SIGKILL), done.text
     return done.returncode
 
 
@@ -85,8 +79,6 @@ def test_killed_after_marks_were_given(handed: Handed) -> None:
     assert kill(layout, ("sql", "ledger.db COMMIT", 2, "after")) == -signal.SIGKILL
     assert kill(layout, ("write", "/trainer/feedback/", 2, "before")) == -signal.SIGKILL
     assert grade(layout).returncode == 0
-    from tests.faults.state import entries
-
     marks = [(learner, kind) for learner, _, kind, _ in entries(layout)]
     assert marks.count(("ada", "mark")) == marks.count(("bob", "mark")) == 1
     assert "Ask him first." in handed.feedback("bob")
