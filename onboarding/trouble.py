@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from onboarding.errors import CourseError, DiskProblem, FileProblem
+from onboarding.errors import CourseError, DatabaseProblem, DiskProblem, FileProblem
 from onboarding.files import DISK_WORDS
 
 _DATABASE = (
@@ -39,7 +39,7 @@ def in_words(error: BaseException, *, database: Path) -> CourseError | None:
     link: BaseException | None = error
     while link is not None and id(link) not in seen:
         seen.add(id(link))
-        if isinstance(link, DiskProblem):
+        if isinstance(link, DiskProblem | DatabaseProblem):
             return link
         if isinstance(link, OSError) and link.errno in DISK_WORDS:
             return FileProblem(Path(str(link.filename or database.parent)), *DISK_WORDS[link.errno])

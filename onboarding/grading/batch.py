@@ -19,7 +19,7 @@ from onboarding.errors import CourseError, FileProblem
 from onboarding.files import content_hash, read_bounded, sha256
 from onboarding.grading.attempts import Grader
 from onboarding.grading.collect import collect
-from onboarding.grading.gradebook import read_grades
+from onboarding.grading.gradebook import create_gradebook, graded_learners, read_grades
 from onboarding.grading.handout import prepare, ready
 from onboarding.grading.lock import one_grader
 from onboarding.grading.log import logged
@@ -78,7 +78,9 @@ def grade(layout: Layout, quiz: str, *, progress: Progress | None = None) -> lis
             collected = collect(layout, quiz, graded=ledger.attempts(quiz))
             for note in collected.notes:
                 _log.warning("%s", note)
-            batch = _Batch(layout, quiz, config_for(layout.root), Grader.open(layout, quiz), ledger)
+            create_gradebook(layout.gradebook)
+            known = graded_learners(layout.gradebook, quiz)
+            batch = _Batch(layout, quiz, config_for(layout.root), Grader.open(layout, quiz), ledger, known)
             outcomes = []
             try:
                 for done, learner in enumerate(collected.learners):
@@ -98,11 +100,13 @@ class _Batch:
     config: Config
     grader: Grader
     ledger: Ledger
+    in_gradebook: frozenset[str]
+    """Who has lines there already; a gradebook that was put back or made anew may know less than the folders."""
 
     def one(self, learner: str) -> Outcome:
         """Grade one learner. Whatever goes wrong is this learner's state, and the log's."""
         try:
-            if not self._done(
+            if learner not in self.in_gradebook or not self._done(
                 self.layout.autograded, learner, _GRADED, self._fingerprint(learner), f"{NOTEBOOK}.ipynb"
             ):
                 self._convert(_Autograde, learner, what="nbgrader could not grade this submission")

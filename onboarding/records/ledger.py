@@ -6,7 +6,7 @@ of its own, so that a cut tail or a rewritten chain shows. Scores are decimal st
 
 import json
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,7 +14,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from onboarding.errors import CourseError
+from onboarding.errors import CourseError, DatabaseProblem
 from onboarding.files import canonical_json, content_hash, read_bounded, write_atomic
 from onboarding.records.entries import Entry, Record, SlotScore, read_entry
 from onboarding.trouble import database_words
@@ -47,7 +47,7 @@ _TRIGGERS = {
 }
 
 
-class LedgerProblem(CourseError):
+class LedgerProblem(DatabaseProblem):
     """The ledger cannot be opened or refuses an entry."""
 
 
@@ -134,14 +134,25 @@ class Ledger:
         return read_entry(found) if found is not None else None
 
     @contextmanager
+    def _connected(self) -> Iterator[sa.Connection]:
+        try:
+            with self._engine.connect() as connection:
+                yield connection
+        except sa.exc.IntegrityError:
+            raise  # a trigger of ours has refused a change
+        except sa.exc.DatabaseError as error:
+            raise LedgerProblem(f"{self.path}: the ledger cannot be used. {' '.join(database_words(error))}") from error
+
+    @contextmanager
     def _writing(self) -> Iterator[sa.Connection]:
         # IMMEDIATE takes the write lock before reading the newest hash, so that two writers never continue the chain from the same entry.
-        with self._engine.connect() as connection:
+        with self._connected() as connection:
             connection.exec_driver_sql("BEGIN IMMEDIATE")
             try:
                 yield connection
             except BaseException:
-                connection.exec_driver_sql("ROLLBACK")
+                with suppress(sa.exc.DatabaseError):  # a full disk makes SQLite roll back by itself
+                    connection.exec_driver_sql("ROLLBACK")
                 raise
             connection.exec_driver_sql("COMMIT")
 
@@ -152,7 +163,7 @@ class Ledger:
             query = query.where(_entries.c.learner == learner)
         if quiz is not None:
             query = query.where(_entries.c.quiz == quiz)
-        with self._engine.connect() as connection:
+        with self._connected() as connection:
             return tuple(read_entry(text) for text in connection.execute(query).scalars())
 
     def history(self, learner: str, quiz: str) -> tuple[Entry, ...]:
@@ -165,12 +176,12 @@ class Ledger:
     def attempts(self, quiz: str) -> frozenset[tuple[str, str]]:
         """Every (learner, attempt id) that has an entry for this quiz. Reads only."""
         query = sa.select(_entries.c.learner, _entries.c.attempt_id).where(_entries.c.quiz == quiz).distinct()
-        with self._engine.connect() as connection:
+        with self._connected() as connection:
             return frozenset((row.learner, row.attempt_id) for row in connection.execute(query))
 
     def write_head(self, head: Path) -> None:
         """Write sequence number and hash of the newest entry to the file `head`."""
-        with self._engine.connect() as connection:
+        with self._connected() as connection:
             newest = connection.execute(
                 sa.select(_entries.c.seq, _entries.c.hash).order_by(_entries.c.seq.desc()).limit(1)
             ).first()

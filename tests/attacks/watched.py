@@ -49,7 +49,7 @@ def watch(report: Path, course: Path) -> None:
         if not os.path.isabs(text):
             return True
         if text.startswith(str(course.parent)):
-            return text.startswith(ours[:2])
+            return text.startswith((*ours[:2], f"{course.parent}/home"))
         return text.startswith((*ours, *python))
 
     def look(event: str, args: tuple[Any, ...]) -> None:
