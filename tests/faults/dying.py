@@ -10,6 +10,8 @@ is in the product.
 
 import os
 import signal
+import sqlite3
+import sqlite3.dbapi2
 import sys
 from typing import Any, NoReturn
 
@@ -22,18 +24,24 @@ class Point:
     def __init__(self, kind: str, place: str, count: int, when: str) -> None:
         self.kind, self.place, self.left, self.when = kind, place, count, when
         self.armed = False
-        self.database = ""
 
     def hook(self, event: str, args: tuple[Any, ...]) -> None:
-        if event == "sqlite3.connect":
-            self.database = os.fsdecode(args[0])
-        elif event == "sqlite3.connect/handle":
-            database = self.database
-            args[0].set_trace_callback(lambda statement: self.statement(database, statement))
-        elif event == "open" and isinstance(args[2], int) and args[2] & (os.O_WRONLY | os.O_RDWR | os.O_CREAT):
+        if event == "open" and isinstance(args[2], int) and args[2] & (os.O_WRONLY | os.O_RDWR | os.O_CREAT):
             self.written(args[:1])
         elif event in _CHANGING:
             self.written(args[:2])
+
+    def trace(self) -> None:
+        """Hear of every statement of every connection that is made from now on."""
+        connect = sqlite3.connect
+
+        def connected(database: Any, *args: Any, **options: Any) -> sqlite3.Connection:
+            connection = connect(database, *args, **options)
+            name = os.fsdecode(database)
+            connection.set_trace_callback(lambda statement: self.statement(name, statement))
+            return connection
+
+        sqlite3.connect = sqlite3.dbapi2.connect = connected  # type: ignore[assignment]
 
     def written(self, paths: tuple[Any, ...]) -> None:
         names = [os.fsdecode(path) for path in paths if isinstance(path, str | bytes | os.PathLike)]
@@ -64,5 +72,7 @@ def main() -> None:
     sys.argv = ["onboarding", *words]
     from onboarding.cli import main as run
 
-    sys.addaudithook(Point(kind, place, int(count), when).hook)
+    point = Point(kind, place, int(count), when)
+    point.trace()
+    sys.addaudithook(point.hook)
     run()

@@ -44,7 +44,7 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
         subprocess.run(["umount", "-l", place], check=True)
 
 
-@pytest.mark.parametrize("room", [40, 400, 1200], ids=lambda room: f"{room}-KiB")
+@pytest.mark.parametrize("room", [40, 400, 700], ids=lambda room: f"{room}-KiB")
 def test_a_full_disk(few: Layout, few_graded: Layout, small_disk: Path, room: int) -> None:
     """With little room left, grading stops with what to do; with room again it finishes, and nothing is lost."""
     layout = copy_handed(few, small_disk / "course").layout
