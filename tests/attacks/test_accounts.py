@@ -2,7 +2,6 @@
 
 import os
 import shutil
-import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -17,6 +16,7 @@ from onboarding.paths import Layout
 from tests.attacks.scene import entry_of
 from tests.conftest import copy_course
 from tests.grading_course import QUIZ, Handed, copy_handed, hand_out, wrong
+from tests.processes import run
 
 pytestmark = pytest.mark.skipif(os.getuid() != 0, reason="only an administrator can make files of another account")
 EVE = 61234
@@ -127,27 +127,27 @@ def test_a_device_in_place_of_a_sheet(handed: Handed) -> None:
     assert (outcome.state, outcome.reason) == ("could not be graded", "The answer sheet is not an ordinary file.")
 
 
-def as_eve(code: str, *words: Path) -> str:
+def become_eve() -> None:
+    os.setgroups([])
+    os.setgid(EVE)
+    os.setuid(EVE)
+
+
+def list_folder() -> None:
+    print(os.listdir(sys.argv[1]))
+
+
+def read_file() -> None:
+    print(Path(sys.argv[1]).read_bytes()[:80])
+
+
+def take_away() -> None:
+    os.rename(sys.argv[1], f"{sys.argv[1]}x")
+
+
+def as_eve(program: Callable[[], None], place: Path) -> str:
     """What a program says that runs as somebody else."""
-
-    def become() -> None:
-        os.setgroups([])
-        os.setgid(EVE)
-        os.setuid(EVE)
-
-    done = subprocess.run(
-        [sys.executable, "-I", "-S", "-c", code, *map(str, words)],
-        preexec_fn=become,
-        cwd="/",
-        capture_output=True,
-        text=True,
-    )
-    return done.stdout.strip() or done.stderr.strip().splitlines()[-1]
-
-
-LIST = "import os, sys; print(os.listdir(sys.argv[1]))"
-READ = "import sys; print(open(sys.argv[1]).read()[:80])"
-REMOVE = "import os, sys; os.rename(sys.argv[1], sys.argv[1] + 'x'); print('done')"
+    return run(program, str(place), cwd=Path("/"), before=become_eve).text
 
 
 @pytest.fixture
@@ -161,12 +161,12 @@ def open_road(handed: Handed) -> Handed:
     return handed
 
 
-CASES: dict[str, tuple[str, Callable[[Exchange], Path]]] = {
-    "feedback-list": (LIST, lambda places: places.feedback),
-    "inbound-list": (LIST, lambda places: places.inbound),
-    "another's-sheet": (READ, lambda places: next(places.inbound.glob("ada+*")) / SHEET_NAME),
-    "another's-secret": (READ, lambda places: next(places.inbound.glob("ada+*")) / "submission_secret.txt"),
-    "taking-away": (REMOVE, lambda places: next(places.feedback.iterdir())),
+CASES: dict[str, tuple[Callable[[], None], Callable[[Exchange], Path]]] = {
+    "feedback-list": (list_folder, lambda places: places.feedback),
+    "inbound-list": (list_folder, lambda places: places.inbound),
+    "another's-sheet": (read_file, lambda places: next(places.inbound.glob("ada+*")) / SHEET_NAME),
+    "another's-secret": (read_file, lambda places: next(places.inbound.glob("ada+*")) / "submission_secret.txt"),
+    "taking-away": (take_away, lambda places: next(places.feedback.iterdir())),
 }
 
 
@@ -174,13 +174,14 @@ CASES: dict[str, tuple[str, Callable[[Exchange], Path]]] = {
 def test_another_account_finds_no_feedback_and_no_sheet(open_road: Handed, case: str) -> None:
     """Feedback lies under a name nobody can guess, in folders nobody can list. Control: the modes of the exchange's folders."""
     open_road.grade()
-    code, place = CASES[case]
+    program, place = CASES[case]
     places = Exchange(open_road.layout.exchange)
-    said = as_eve(code, place(places))
+    found = place(places)
+    said = as_eve(program, found)
     assert "PermissionError" in said, said
     # With the folders open, the same program succeeds: the test sees what it looks for.
     for folder in (places.inbound, places.feedback, next(places.inbound.glob("ada+*"))):
         os.chmod(folder, 0o777)
         for path in folder.iterdir():
             os.chmod(path, 0o777 if path.is_dir() else 0o666)
-    assert "PermissionError" not in as_eve(code, place(places))
+    assert "PermissionError" not in as_eve(program, found)

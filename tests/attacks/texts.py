@@ -51,7 +51,7 @@ def escaped(scene: Scene) -> str:
     page = scene.handed.feedback(scene.learner)
     if not page:
         return "there is no feedback page"
-    for word in ("<script", "<img", "<iframe", "<form", "<base", "<meta http-equiv=\"refresh", "<svg"):
+    for word in ("<script", "<img", "<iframe", "<form", "<base", '<meta http-equiv="refresh', "<svg"):
         if word in page:
             return f"{word} stands on the feedback page"
     return ""
