@@ -36,7 +36,7 @@ class Point:
         connect = sqlite3.connect
 
         def connected(database: Any, *args: Any, **options: Any) -> sqlite3.Connection:
-            connection = connect(database, *args, **options)
+            connection: sqlite3.Connection = connect(database, *args, **options)
             name = os.fsdecode(database)
             connection.set_trace_callback(lambda statement: self.statement(name, statement))
             return connection
