@@ -5,7 +5,7 @@ raises `SheetProblem` with a sentence.
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -15,6 +15,10 @@ from onboarding.questions.kinds import KINDS
 from onboarding.questions.roles import ROLES
 
 MAX_BYTES = 256 * 1024
+MAX_ATTEMPT = 10_000
+MAX_SLOTS = 200
+MAX_DEPTH = 16
+"""How deep a sheet may be nested; the deepest answer there is (a case with its steps) needs seven levels."""
 SHEET_NAME = "answers.json"
 _SHEET_FIELDS = {"schema", "quiz", "learner", "content", "attempt", "submitted", "slots", "role"}
 _SLOT_FIELDS = {"variant", "sha", "order", "rev", "saved", "request", "value", "carried"}
@@ -74,6 +78,9 @@ def read_sheet(data: bytes, *, quiz: str) -> Sheet:
         raise SheetProblem("The answer sheet is nested too deeply.") from error
     except ValueError as error:
         raise SheetProblem(f"The answer sheet is damaged or cut off: {_short(error)}.") from error
+    if _deeper_than(table, MAX_DEPTH):
+        # Reading may succeed where writing it again, deeper in the program, would not.
+        raise SheetProblem("The answer sheet is nested too deeply.")
     if not isinstance(table, dict) or table.get("schema") != 1:
         raise SheetProblem("The answer sheet is not of a kind this course knows (schema 1).")
     if set(table) - _SHEET_FIELDS:
@@ -82,7 +89,7 @@ def read_sheet(data: bytes, *, quiz: str) -> Sheet:
     if not isinstance(attempt, dict) or set(attempt) != {"id", "n", "opened"}:
         raise SheetProblem("The answer sheet does not say which attempt it is.")
     number = attempt["n"]
-    if isinstance(number, bool) or not isinstance(number, int) or not 1 <= number <= 10_000:
+    if isinstance(number, bool) or not isinstance(number, int) or not 1 <= number <= MAX_ATTEMPT:
         raise SheetProblem("The answer sheet has no valid attempt number.")
     if table.get("quiz") != quiz:
         raise SheetProblem(f"The answer sheet belongs to another quiz: {_short(table.get('quiz'))}.")
@@ -113,7 +120,7 @@ def utc_stamp(moment: datetime) -> str:
 def _read_slots(table: object) -> tuple[dict[str, SlotAnswer], dict[str, str]]:
     if not isinstance(table, dict):
         raise SheetProblem("The answer sheet has no list of answers.")
-    if len(table) > 200:
+    if len(table) > MAX_SLOTS:
         raise SheetProblem(f"The answer sheet has {len(table):,} answers; no quiz has that many.")
     slots: dict[str, SlotAnswer] = {}
     problems: dict[str, str] = {}
@@ -143,6 +150,19 @@ def _text(table: Mapping[str, Any], key: str) -> str:
 def _short(thing: object) -> str:
     text = "".join(character if character.isprintable() else "?" for character in str(thing))
     return text if len(text) <= 80 else f"{text[:77]}..."
+
+
+def _deeper_than(thing: object, most: int) -> bool:
+    level = [thing]
+    for _ in range(most):
+        level = [part for whole in level for part in _parts(whole)]
+    return bool(level)
+
+
+def _parts(thing: object) -> Iterable[object]:
+    if isinstance(thing, dict):
+        return thing.values()
+    return thing if isinstance(thing, list) else ()
 
 
 def _refuse_constant(name: str) -> None:

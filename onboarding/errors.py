@@ -45,5 +45,9 @@ class DiskProblem(FileProblem):
     """A write failed (disk full, quota, no permission). Nothing that was there before has been lost."""
 
 
+class DatabaseProblem(CourseError):
+    """A database file is in use, damaged or cannot be reached; the sentence names it and says what to do."""
+
+
 class AnswerInvalid(CourseError):
     """An answer does not have the form its question needs. `str(error)` says why in one sentence."""

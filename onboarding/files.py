@@ -11,14 +11,16 @@ from typing import Any
 
 from onboarding.errors import DiskProblem, FileProblem
 
-_WORDS = {
+DISK_WORDS = {
     errno.ENOSPC: ("The disk is full.", "Free some space, then try again."),
     errno.EDQUOT: ("Your disk quota is used up.", "Free some space, then try again."),
     errno.EFBIG: ("The disk allows no file of this size.", "Free some space, then try again."),
     errno.EACCES: ("This folder may not be written to.", "Ask whoever looks after this computer to give you access."),
     errno.EPERM: ("This folder may not be written to.", "Ask whoever looks after this computer to give you access."),
     errno.EROFS: ("This disk is read-only.", "Ask whoever looks after this computer."),
+    errno.EIO: ("The disk cannot be read or written.", "Free some space or have the disk checked, then try again."),
 }
+"""What is wrong and what to do, by error number, where the fault is the computer's and nobody's answer's."""
 
 
 def canonical_json(value: Any) -> bytes:
@@ -52,7 +54,7 @@ def write_atomic(path: Path, data: bytes, *, mode: int = 0o644) -> None:
         _sync_folder(path.parent)
     except OSError as error:
         temporary.unlink(missing_ok=True)
-        fault, fix = _WORDS.get(error.errno or 0, (f"It could not be written ({error.strerror}).", "Try again."))
+        fault, fix = DISK_WORDS.get(error.errno or 0, (f"It could not be written ({error.strerror}).", "Try again."))
         raise DiskProblem(path, fault, fix) from error
     except BaseException:
         temporary.unlink(missing_ok=True)

@@ -20,9 +20,10 @@ from onboarding.files import content_hash, read_bounded, sha256
 from onboarding.grading.attempts import Grader
 from onboarding.grading.carry import earlier, standing
 from onboarding.grading.collect import collect
-from onboarding.grading.gradebook import read_grades
+from onboarding.grading.gradebook import create_gradebook, graded_learners, read_grades
 from onboarding.grading.handout import prepare, ready
 from onboarding.grading.lock import one_grader
+from onboarding.grading.log import logged
 from onboarding.grading.nbgrader_setup import config_for
 from onboarding.grading.places import MAX_NOTEBOOK, NOTEBOOK, NOTEBOOK_NAME
 from onboarding.grading.returning import return_feedback
@@ -31,6 +32,7 @@ from onboarding.grading.submission import read_received
 from onboarding.grading.verdict import FAILED_STATE
 from onboarding.paths import Layout
 from onboarding.records.ledger import Ledger
+from onboarding.trouble import stop_for_trouble, told_in_words
 
 _log = logging.getLogger(__name__)
 _GRADED, _RETURNED = "graded.stamp", "feedback.stamp"
@@ -70,7 +72,7 @@ def grade(layout: Layout, quiz: str, *, progress: Progress | None = None) -> lis
     What was set aside on the way is logged as a warning.
     """
     tell = progress or (lambda done, total, what: None)
-    with one_grader(layout):
+    with logged(layout), told_in_words(layout.gradebook), one_grader(layout):
         if not ready(layout, quiz):
             prepare(layout, quiz)
         with Ledger(layout.ledger) as ledger:
@@ -78,7 +80,9 @@ def grade(layout: Layout, quiz: str, *, progress: Progress | None = None) -> lis
             collected = collect(layout, quiz, graded=ledger.attempts(quiz))
             for note in collected.notes:
                 _log.warning("%s", note)
-            batch = _Batch(layout, quiz, config_for(layout.root), Grader.open(layout, quiz), ledger)
+            create_gradebook(layout.gradebook)
+            known = graded_learners(layout.gradebook, quiz)
+            batch = _Batch(layout, quiz, config_for(layout.root), Grader.open(layout, quiz), ledger, known)
             outcomes = []
             try:
                 for done, learner in enumerate(collected.learners):
@@ -98,19 +102,23 @@ class _Batch:
     config: Config
     grader: Grader
     ledger: Ledger
+    in_gradebook: frozenset[str]
+    """Who has lines there already; a gradebook that was put back or made anew may know less than the folders."""
 
     def one(self, learner: str) -> Outcome:
         """Grade one learner. Whatever goes wrong is this learner's state, and the log's."""
         try:
-            if not self._done(
+            if learner not in self.in_gradebook or not self._done(
                 self.layout.autograded, learner, _GRADED, self._fingerprint(learner), f"{NOTEBOOK}.ipynb"
             ):
                 self._convert(_Autograde, learner, what="nbgrader could not grade this submission")
                 self._stamp(self.layout.autograded, learner, _GRADED, self._fingerprint(learner))
             return self._conclude(learner)
         except CourseError as error:
+            stop_for_trouble(error, database=self.layout.gradebook)
             return Outcome(learner, 0, FAILED_STATE, None, None, str(error))
-        except Exception:
+        except Exception as error:
+            stop_for_trouble(error, database=self.layout.gradebook)
             _log.exception("grading %s for %s failed", self.quiz, learner)
             return Outcome(
                 learner, 0, FAILED_STATE, None, None, "The program could not grade this submission; the log says why."

@@ -11,7 +11,7 @@ import stat
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +19,7 @@ from onboarding.answers import MAX_BYTES, SHEET_NAME, SheetProblem, utc_stamp
 from onboarding.errors import CourseError, FileProblem
 from onboarding.files import canonical_json, read_bounded, sha256, write_atomic
 from onboarding.grading.attempts import archive
-from onboarding.grading.owner import account_of
+from onboarding.grading.owner import account_of, may_file, same_owner
 from onboarding.grading.places import (
     MAX_NOTEBOOK,
     NOTEBOOK_NAME,
@@ -32,6 +32,7 @@ from onboarding.grading.places import (
 )
 from onboarding.grading.submission import RECEIVED_NAME, Received, check_sheet, read_received
 from onboarding.paths import Layout
+from onboarding.trouble import stop_for_trouble
 
 ENTRIES_NAME = "entries.json"
 MAX_ENTRIES = 200
@@ -82,6 +83,7 @@ def collect(layout: Layout, quiz: str, *, graded: Iterable[tuple[str, str]] = ()
             if _lay_out(layout, quiz, learner):
                 new.add(learner)
         except (CourseError, OSError) as error:
+            stop_for_trouble(error, database=layout.gradebook)
             notes.append(f"{learner}: the newest attempt could not be made ready for grading. {error}")
         if (layout.submitted / learner / quiz).is_dir():
             learners.append(learner)
@@ -107,9 +109,17 @@ def _new_entries(layout: Layout, quiz: str, notes: list[str]) -> Iterator[_Entry
             claim = read_entry_name(thing.name)
             if claim is not None and claim.quiz == quiz and thing.is_dir(follow_symlinks=False):
                 found.setdefault(claim.learner, []).append(thing.name)
-    for learner, names in found.items():
+    taken = _spellings(layout)
+    for learner, names in sorted(found.items()):
         known = {entry["entry"] for path in archive(layout, learner, quiz).glob("*/") for entry in _entries(path)}
-        fresh = sorted(set(names) - known)
+        # Whose they are comes first: else somebody could file so many under this name that the learner's own are never looked at.
+        fresh = _own(inbound, sorted(set(names) - known), learner, notes)
+        if fresh and (other := taken.setdefault(learner.casefold(), learner)) != learner:
+            notes.append(
+                f"{learner}: this name differs from {other} only in capital letters, so nobody could tell whose answers are whose; "
+                "nothing was taken in. Give the person another name."
+            )
+            continue
         if len(fresh) > MAX_ENTRIES:
             notes.append(f"{learner}: {len(fresh)} submissions at once; only {MAX_ENTRIES} were looked at.")
         for name in fresh[-MAX_ENTRIES:]:
@@ -120,6 +130,30 @@ def _new_entries(layout: Layout, quiz: str, notes: list[str]) -> Iterator[_Entry
                 yield entry
 
 
+def _spellings(layout: Layout) -> dict[str, str]:
+    """How each learner who has handed in before is written, by the name in small letters."""
+    return {path.name.casefold(): path.name for path in sorted((layout.trainer / "attempts").glob("*/"))}
+
+
+def _own(inbound: Path, names: list[str], learner: str, notes: list[str]) -> list[str]:
+    """Those of `names` that this learner's account (or the trainer's, on one computer) filed; one note about all others."""
+    own, accounts = [], []
+    for name in names:
+        try:
+            uid = os.stat(inbound / name, follow_symlinks=False).st_uid
+        except OSError:
+            continue  # taken away again meanwhile
+        if may_file(uid, learner):
+            own.append(name)
+        else:
+            accounts.append(account_of(uid) or str(uid))
+    if accounts:
+        many = "a submission was" if len(accounts) == 1 else f"{len(accounts)} submissions were"
+        by = ", ".join(sorted(set(accounts))[:5])
+        notes.append(f"{learner}: {many} filed by another account ({by}); nothing of that was taken in.")
+    return own
+
+
 def _read_entry(inbound: Path, name: str, learner: str) -> _Entry | str:
     """The entry, or a sentence when it must not count for this learner at all."""
     try:
@@ -128,20 +162,16 @@ def _read_entry(inbound: Path, name: str, learner: str) -> _Entry | str:
         return f"{learner}: a submission cannot be opened ({error.strerror})."
     try:
         about = os.fstat(folder)
-        owner = account_of(about.st_uid)
-        if about.st_uid != os.getuid() and owner != learner:
-            # Somebody else's account filed it under this name: it must not touch this learner's state.
-            return (
-                f"{learner}: a submission was filed by another account ({owner or about.st_uid}); it was not taken in."
-            )
+        if not may_file(about.st_uid, learner):
+            # Exchanged for another account's folder since it was listed.
+            return f"{learner}: a submission was filed by another account; it was not taken in."
         data, problem, arrived = _read_file(folder, SHEET_NAME, MAX_BYTES)
         secret, _, _ = _read_file(folder, SECRET_NAME, 256)
         claim = read_entry_name(name)
         return _Entry(
             name=name,
             learner=learner,
-            # A file's change time is set by this computer and cannot be moved back by its owner.
-            received=datetime.fromtimestamp(arrived if arrived is not None else about.st_ctime, UTC),
+            received=_arrival(arrived if arrived is not None else about.st_ctime),
             claimed=claim.claimed if claim else None,
             data=data,
             problem=problem,
@@ -149,6 +179,11 @@ def _read_entry(inbound: Path, name: str, learner: str) -> _Entry | str:
         )
     finally:
         os.close(folder)
+
+
+def _arrival(changed: float) -> datetime:
+    """When something came in: its change time, which this computer sets and its owner cannot move."""
+    return datetime.fromtimestamp(changed, UTC)
 
 
 def _read_file(folder: int, name: str, limit: int) -> tuple[bytes | None, str, float | None]:
@@ -164,7 +199,7 @@ def _read_file(folder: int, name: str, limit: int) -> tuple[bytes | None, str, f
         about = os.fstat(descriptor)
         if not stat.S_ISREG(about.st_mode):
             return None, "The answer sheet is not an ordinary file.", about.st_ctime
-        if about.st_uid != os.fstat(folder).st_uid:
+        if not same_owner(about, os.fstat(folder)):
             return None, "The answer sheet belongs to another account.", about.st_ctime
         data = b""
         while len(data) <= limit and (part := os.read(descriptor, limit + 1 - len(data))):
@@ -202,7 +237,8 @@ def _keep(layout: Layout, quiz: str, entry: _Entry, closed: set[tuple[str, str]]
         if entry.data is not None:
             write_atomic(folder / SHEET_NAME, entry.data, mode=0o600)
         claimed = utc_stamp(entry.claimed) if entry.claimed else None
-        received = Received(key=key, received=utc_stamp(entry.received), claimed=claimed, sheet=digest, problem=problem)
+        arrived = utc_stamp(_after_others(folder, entry.received))
+        received = Received(key=key, received=arrived, claimed=claimed, sheet=digest, problem=problem)
         write_atomic(folder / RECEIVED_NAME, received.to_bytes(), mode=0o600)
     elif kept.sheet != digest and entry.data is not None:
         write_atomic(folder / f"refused-{digest[:12]}.json", entry.data, mode=0o600)
@@ -211,6 +247,19 @@ def _keep(layout: Layout, quiz: str, entry: _Entry, closed: set[tuple[str, str]]
     # Written last: an entry that is not listed yet is simply looked at again.
     write_atomic(folder / ENTRIES_NAME, canonical_json({"schema": 1, "entries": entries}), mode=0o600)
     return note
+
+
+def _after_others(folder: Path, received: datetime) -> datetime:
+    """`received`, or a moment after the learner's other attempts when this computer's clock was set back in between.
+
+    What is collected later came later: else a retake would count as older than the attempt before it, and never be graded.
+    """
+    others = [
+        datetime.fromisoformat(kept.received)
+        for path in folder.parent.glob("*/")
+        if path != folder and (kept := read_received(path)) is not None
+    ]
+    return max([received, *(other + timedelta(microseconds=1) for other in others)])
 
 
 def _lay_out(layout: Layout, quiz: str, learner: str) -> bool:

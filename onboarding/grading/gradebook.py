@@ -16,9 +16,10 @@ from alembic.script import ScriptDirectory
 from nbgrader.api import Base, Gradebook
 from nbgrader.dbutil import ALEMBIC_DIR
 
-from onboarding.errors import CourseError
+from onboarding.errors import DatabaseProblem
 from onboarding.grading.places import COURSE_ID
 from onboarding.grading.verdict import Mark
+from onboarding.trouble import database_words
 
 _metadata = sa.MetaData()
 answer_table = sa.Table(
@@ -41,7 +42,7 @@ _INDEXED = {
 }
 
 
-class GradebookProblem(CourseError):
+class GradebookProblem(DatabaseProblem):
     """The gradebook cannot be opened."""
 
 
@@ -74,9 +75,7 @@ def create_gradebook(path: Path) -> None:
                         f"CREATE INDEX IF NOT EXISTS onboarding_{table}_{column} ON {table} ({column})"
                     )
     except sa.exc.DatabaseError as error:
-        raise GradebookProblem(
-            f"{path}: the gradebook cannot be opened ({error.orig}). Put back the last good copy."
-        ) from error
+        raise GradebookProblem(f"{path}: the gradebook cannot be opened. {' '.join(database_words(error))}") from error
     finally:
         engine.dispose()
 
@@ -97,6 +96,13 @@ def registered(path: Path) -> frozenset[str]:
         return frozenset()
     with open_gradebook(f"sqlite:///{path}") as gradebook:
         return frozenset(assignment.name for assignment in gradebook.assignments)
+
+
+def graded_learners(path: Path, quiz: str) -> frozenset[str]:
+    """Who has lines of grades for this quiz. Reads only."""
+    with open_gradebook(f"sqlite:///{path}") as gradebook:
+        rows = gradebook.db.execute(sa.select(answer_table.c.learner).where(answer_table.c.quiz == quiz).distinct())
+        return frozenset(row.learner for row in rows)
 
 
 def read_grades(url: str, *, learner: str, quiz: str) -> Grades:

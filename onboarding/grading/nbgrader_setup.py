@@ -53,6 +53,9 @@ def configure(config: Any, root: Path) -> None:
     config.ExchangeFactory.release_assignment = "onboarding.grading.plugins.ReleaseAssignment"
     config.ExchangeFactory.release_feedback = "onboarding.grading.plugins.ReleaseFeedback"
 
+    config.ZipCollectApp.extractor_plugin = "onboarding.grading.plugins.NoArchives"
+    config.ZipCollectApp.collector_plugin = "onboarding.grading.plugins.NoArchivedFiles"
+
     config.HTMLExporter.template_name = FORMGRADER_TEMPLATE
     config.HTMLExporter.extra_template_basedirs = [str(TEMPLATES), str(_nbgrader_templates())]
     config.HTMLExporter.sanitize_html = True

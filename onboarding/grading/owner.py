@@ -1,5 +1,6 @@
 """Who a file belongs to, where this computer can say."""
 
+import os
 import sys
 
 
@@ -13,3 +14,13 @@ def account_of(uid: int) -> str | None:
         return pwd.getpwuid(uid).pw_name
     except KeyError:
         return None
+
+
+def may_file(uid: int, learner: str) -> bool:
+    """True when that account may hand in for `learner`: the learner's own, or ours, where one computer has one account for all."""
+    return uid == os.getuid() or account_of(uid) == learner
+
+
+def same_owner(file: os.stat_result, folder: os.stat_result) -> bool:
+    """True when a file belongs to the account that its folder belongs to: else it is a hard link to somebody else's."""
+    return file.st_uid == folder.st_uid

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from nbgrader.exchange import ExchangeError
 from nbgrader.exchange.default import ExchangeCollect, ExchangeReleaseAssignment, ExchangeReleaseFeedback
+from nbgrader.plugins import ExtractorPlugin, FileNameCollectorPlugin
 
 from onboarding.errors import CourseError
 from onboarding.grading.collect import collect
@@ -50,3 +51,23 @@ class ReleaseFeedback(ExchangeReleaseFeedback):  # type: ignore[misc]
             )
         except CourseError as error:
             raise ExchangeError(str(error)) from error
+
+
+NO_ARCHIVES = (
+    "Answers are not taken from archives: they are handed in with the button Submit and come in with `onboarding grade`. "
+    "Nothing was unpacked."
+)
+
+
+class NoArchives(ExtractorPlugin):  # type: ignore[misc]
+    """Stands in for what `nbgrader zip_collect` unpacks with: an archive may hold more than the disk, and names that lead elsewhere."""
+
+    def extract(self, archive_path: str, extracted_path: str) -> None:
+        raise SystemExit(NO_ARCHIVES)
+
+
+class NoArchivedFiles(FileNameCollectorPlugin):  # type: ignore[misc]
+    """Stands in for what `nbgrader zip_collect` takes unpacked files in with."""
+
+    def collect(self, submitted_file: str) -> dict[str, str] | None:
+        raise SystemExit(NO_ARCHIVES)

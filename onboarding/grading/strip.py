@@ -2,6 +2,7 @@
 
 import logging
 import shutil
+import sys
 import tempfile
 import warnings
 from pathlib import Path
@@ -145,7 +146,7 @@ def run_quietly(converter: BaseConverter, *, what: str) -> None:
     except NbGraderException as error:
         for line in heard.lines:
             _log.error("nbgrader: %s", line)
-        raise NbgraderProblem(f"{what}: {heard.cause or error}. Details are in the log.") from error
+        raise NbgraderProblem(f"{what}: {heard.cause or error}. Details are in the log.") from heard.error or error
 
 
 class _Heard(logging.Handler):
@@ -154,11 +155,14 @@ class _Heard(logging.Handler):
     def __init__(self) -> None:
         super().__init__(logging.ERROR)
         self.lines: list[str] = []
+        self.error: BaseException | None = None
         self.logger = logging.Logger("onboarding.nbgrader", logging.ERROR)
         self.logger.addHandler(self)
 
     def emit(self, record: logging.LogRecord) -> None:
         self.lines.append(record.getMessage())
+        # A converter logs while it handles what went wrong, and then raises something else without it.
+        self.error = self.error or sys.exc_info()[1]
 
     @property
     def cause(self) -> str:

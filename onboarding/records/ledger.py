@@ -6,7 +6,7 @@ of its own, so that a cut tail or a rewritten chain shows. Scores are decimal st
 
 import json
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,9 +14,10 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from onboarding.errors import CourseError
+from onboarding.errors import CourseError, DatabaseProblem
 from onboarding.files import canonical_json, content_hash, read_bounded, write_atomic
 from onboarding.records.entries import Entry, Record, SlotScore, read_entry
+from onboarding.trouble import database_words
 
 __all__ = ["Entry", "Ledger", "LedgerProblem", "Record", "SlotScore", "Verification", "verify"]
 
@@ -46,7 +47,7 @@ _TRIGGERS = {
 }
 
 
-class LedgerProblem(CourseError):
+class LedgerProblem(DatabaseProblem):
     """The ledger cannot be opened or refuses an entry."""
 
 
@@ -79,9 +80,7 @@ class Ledger:
                     connection.exec_driver_sql(f"CREATE TRIGGER IF NOT EXISTS {name} {trigger}")
         except sa.exc.DatabaseError as error:
             self._engine.dispose()
-            raise LedgerProblem(
-                f"{path}: the ledger cannot be opened ({error.orig}). Put back the last good copy."
-            ) from error
+            raise LedgerProblem(f"{path}: the ledger cannot be opened. {' '.join(database_words(error))}") from error
 
     def __enter__(self) -> "Ledger":
         return self
@@ -135,14 +134,25 @@ class Ledger:
         return read_entry(found) if found is not None else None
 
     @contextmanager
+    def _connected(self) -> Iterator[sa.Connection]:
+        try:
+            with self._engine.connect() as connection:
+                yield connection
+        except sa.exc.IntegrityError:
+            raise  # a trigger of ours has refused a change
+        except sa.exc.DatabaseError as error:
+            raise LedgerProblem(f"{self.path}: the ledger cannot be used. {' '.join(database_words(error))}") from error
+
+    @contextmanager
     def _writing(self) -> Iterator[sa.Connection]:
         # IMMEDIATE takes the write lock before reading the newest hash, so that two writers never continue the chain from the same entry.
-        with self._engine.connect() as connection:
+        with self._connected() as connection:
             connection.exec_driver_sql("BEGIN IMMEDIATE")
             try:
                 yield connection
             except BaseException:
-                connection.exec_driver_sql("ROLLBACK")
+                with suppress(sa.exc.DatabaseError):  # a full disk makes SQLite roll back by itself
+                    connection.exec_driver_sql("ROLLBACK")
                 raise
             connection.exec_driver_sql("COMMIT")
 
@@ -153,7 +163,7 @@ class Ledger:
             query = query.where(_entries.c.learner == learner)
         if quiz is not None:
             query = query.where(_entries.c.quiz == quiz)
-        with self._engine.connect() as connection:
+        with self._connected() as connection:
             return tuple(read_entry(text) for text in connection.execute(query).scalars())
 
     def history(self, learner: str, quiz: str) -> tuple[Entry, ...]:
@@ -166,12 +176,12 @@ class Ledger:
     def attempts(self, quiz: str) -> frozenset[tuple[str, str]]:
         """Every (learner, attempt id) that has an entry for this quiz. Reads only."""
         query = sa.select(_entries.c.learner, _entries.c.attempt_id).where(_entries.c.quiz == quiz).distinct()
-        with self._engine.connect() as connection:
+        with self._connected() as connection:
             return frozenset((row.learner, row.attempt_id) for row in connection.execute(query))
 
     def write_head(self, head: Path) -> None:
         """Write sequence number and hash of the newest entry to the file `head`."""
-        with self._engine.connect() as connection:
+        with self._connected() as connection:
             newest = connection.execute(
                 sa.select(_entries.c.seq, _entries.c.hash).order_by(_entries.c.seq.desc()).limit(1)
             ).first()
@@ -191,9 +201,7 @@ def verify(ledger: Path, head: Path) -> Verification:
             rows = connection.execute(sa.select(_entries).order_by(_entries.c.seq)).all()
             names = set(connection.exec_driver_sql("SELECT name FROM sqlite_master WHERE type = 'trigger'").scalars())
     except sa.exc.DatabaseError as error:
-        raise LedgerProblem(
-            f"{ledger}: the ledger cannot be read ({error.orig}). Put back the last good copy."
-        ) from error
+        raise LedgerProblem(f"{ledger}: the ledger cannot be read. {' '.join(database_words(error))}") from error
     finally:
         engine.dispose()
     if not set(_TRIGGERS) <= names:

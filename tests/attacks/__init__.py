@@ -1,0 +1,1 @@
+"""Attacks on grading through everything that a learner can write, each against one named control."""

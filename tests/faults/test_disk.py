@@ -1,0 +1,134 @@
+"""A full disk, a limit on the size of files, folders that may not be written to: a sentence, and the next run finishes the work."""
+
+import os
+import resource
+import shutil
+import subprocess
+from collections.abc import Callable, Iterator
+from functools import partial
+from pathlib import Path
+
+import pytest
+
+from onboarding.paths import Layout
+from tests.faults.state import grade, said, same, sheets
+from tests.grading_course import Handed, copy_handed
+
+NOBODY = 65534
+
+
+def used(folder: Path) -> int:
+    """What a folder needs on a small disk, in KiB."""
+    return int(subprocess.run(["du", "-sk", folder], capture_output=True, text=True, check=True).stdout.split()[0])
+
+
+def resize(place: Path, kib: int) -> None:
+    subprocess.run(["mount", "-o", f"remount,size={kib}k", place], check=True, capture_output=True)
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """A file system of its own in memory, which only an administrator can mount; otherwise its tests are left out in words."""
+    place = tmp_path / "disk"
+    place.mkdir()
+    mounted = subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", "size=256m", "tmpfs", place], capture_output=True, text=True
+    )
+    if mounted.returncode != 0:
+        pytest.skip(
+            f"no small disk can be mounted here ({mounted.stderr.strip()}); the limit on file sizes is tested instead"
+        )
+    try:
+        yield place
+    finally:
+        subprocess.run(["umount", "-l", place], check=True)
+
+
+@pytest.mark.parametrize("room", [40, 400, 700], ids=lambda room: f"{room}-KiB")
+def test_a_full_disk(few: Layout, few_graded: Layout, small_disk: Path, room: int) -> None:
+    """With little room left, grading stops with what to do; with room again it finishes, and nothing is lost."""
+    layout = copy_handed(few, small_disk / "course").layout
+    resize(small_disk, used(small_disk) + room)
+    done = grade(layout)
+    text = said(done)
+    assert done.returncode == 1, text
+    assert "The disk is full. Free some space" in text, text
+    resize(small_disk, 256 * 1024)
+    assert grade(layout).returncode == 0
+    same(layout, few_graded)
+
+
+def test_a_limit_on_the_size_of_files(few_graded: Layout, handed: Handed) -> None:
+    """A quota stops the gradebook from growing: a sentence; without the quota the next run finishes."""
+    most = handed.layout.gradebook.stat().st_size + 4096
+    done = grade(handed.layout, before=partial(small_files, most))
+    text = said(done)
+    assert done.returncode == 1, text
+    assert "Free some space" in text, text
+    assert grade(handed.layout).returncode == 0
+    same(handed.layout, few_graded)
+
+
+def small_files(most: int) -> None:
+    """Let no file grow beyond `most` bytes."""
+    resource.setrlimit(resource.RLIMIT_FSIZE, (most, most))
+
+
+def as_nobody() -> None:
+    """Give an administrator's rights away; others have none to give."""
+    if os.getuid() == 0:
+        os.setgroups([])
+        os.setgid(NOBODY)
+        os.setuid(NOBODY)
+
+
+def belongs_to_nobody(layout: Layout) -> None:
+    """Make the course the unprivileged account's, and the way to it passable."""
+    if os.getuid() == 0:
+        for path in (layout.root, *layout.root.rglob("*")):
+            os.chown(path, NOBODY, NOBODY, follow_symlinks=False)
+        for folder in layout.root.parents:
+            if folder.stat().st_mode & 0o011 != 0o011:
+                os.chmod(folder, folder.stat().st_mode | 0o011)
+
+
+PLACES: dict[str, Callable[[Layout], Path]] = {
+    "trainer": lambda layout: layout.trainer,
+    "attempts": lambda layout: layout.trainer / "attempts",
+    "submitted": lambda layout: layout.submitted,
+    "autograded": lambda layout: layout.autograded,
+    "feedback": lambda layout: layout.feedback,
+    "returned": lambda layout: layout.exchange / "oxazepam-onboarding" / "feedback",
+}
+
+
+@pytest.mark.parametrize("name", PLACES)
+def test_a_folder_that_may_not_be_written_to(few_graded: Layout, handed: Handed, name: str) -> None:
+    """The sentence names the folder; once it may be written to, the next run finishes and nothing is there twice."""
+    layout = handed.layout
+    place = PLACES[name](layout)
+    place.mkdir(exist_ok=True)
+    belongs_to_nobody(layout)
+    mode = place.stat().st_mode & 0o7777
+    place.chmod(0o555)
+    done = grade(layout, before=as_nobody)
+    text = said(done)
+    assert done.returncode == 1, text
+    assert str(place) in text, text
+    assert "may not be written to" in text, text
+    place.chmod(mode)
+    done = grade(layout, before=as_nobody)
+    assert done.returncode == 0, said(done)
+    same(layout, few_graded)
+
+
+def test_a_disk_that_takes_no_answer_leaves_the_archive_alone(few_graded: Layout, tmp_path: Path) -> None:
+    """A graded course with no room at all: grading again changes no sheet."""
+    layout = Layout(tmp_path / "course")
+    shutil.copytree(few_graded.root, layout.root)
+    before = sheets(layout)
+    done = grade(layout, before=partial(small_files, 1))
+    said(done)
+    assert sheets(layout) == before
+    assert grade(layout).returncode == 0
+    same(layout, few_graded)
