@@ -40,6 +40,13 @@ def current_learner(layout: Layout) -> Learner | None:
     return Learner(id=table["learner"], name=table["name"]) if table else None
 
 
+def known_learners(layout: Layout) -> tuple[Learner, ...]:
+    """Everybody who has learned on this computer, by name. Raises FileProblem when the settings are damaged."""
+    known: dict[str, str] = _settings(layout).get("learners", {})
+    found = (Learner(id=learner, name=name) for learner, name in known.items())
+    return tuple(sorted(found, key=lambda learner: learner.name.casefold()))
+
+
 def register_learner(layout: Layout, name: str) -> Learner:
     """The learner with this name on this computer, who is the current one from now on; a new id when the name is new.
 

@@ -18,7 +18,7 @@
  * @typedef {{path: string, attempt: string, slot: string, rev: number, request: string, value: Value}} Write
  * @typedef {{statement: string, sources?: Source[], kind?: string, strength?: string, local?: string} & Partial<Source>} Card
  * @typedef {{title: string, publisher?: string, year?: number | string, address?: string}} Source
- * @typedef {{module: string, kernel: string, cells: string[], references?: Record<string, Card>}} Lesson
+ * @typedef {{module: string, title: string, kernel: string, cells: string[], references?: Record<string, Card>}} Lesson
  */
 
 const PATIENCE = 20000;
@@ -101,6 +101,26 @@ export class Api {
   /** @returns {Promise<{lessons: Record<string, Lesson>}>} */
   lessons() {
     return this.#call('GET', 'lessons', {});
+  }
+
+  /** @param {string} path @returns {Promise<{place: string, furthest: number}>} */
+  reading(path) {
+    return this.#call('GET', 'reading', { path });
+  }
+
+  /** @param {string} path @param {string} place @param {number} share */
+  readTo(path, place, share) {
+    return this.#call('PUT', 'reading', {}, { path, place, share });
+  }
+
+  /** @returns {Promise<{done: boolean}>} */
+  tourDone() {
+    return this.#call('POST', 'tour', {}, {});
+  }
+
+  /** @returns {Promise<{next: string}>} the address to go to, or "" */
+  end() {
+    return this.#call('POST', 'end', {}, {});
   }
 
   /**

@@ -1,5 +1,6 @@
 import { showCards } from './citations.js';
 import { el, icon, put } from './dom.js';
+import { showContents } from './lesson-contents.js';
 
 /**
  * Lessons: ordinary notebooks that read like a page and run by themselves. What may run is the server's manifest, compared as text;
@@ -14,13 +15,14 @@ import { el, icon, put } from './dom.js';
  * @param {Lab} lab
  * @param {import('./lab-types').Tracker<NotebookPanel>} tracker
  * @param {Api} api
+ * @param {string} base base URL of the server
  * @param {(path: string) => void} openFile
  */
-export function watchLessons(lab, tracker, api, openFile) {
+export function watchLessons(lab, tracker, api, base, openFile) {
   const seen = async (/** @type {NotebookPanel} */ panel) => {
     await panel.context.ready;
     if (!panel.isDisposed && panel.context.model.sharedModel.metadata.onboarding?.page === 'lesson') {
-      void new LessonPage(lab, panel, api, openFile).open();
+      void new LessonPage(lab, panel, api, base, openFile).open();
     }
   };
   tracker.forEach(seen);
@@ -31,23 +33,29 @@ class LessonPage {
   #gone = new AbortController();
   /** @type {Lesson | null} */
   #lesson = null;
+  /** @type {Record<string, Lesson>} */
+  #lessons = {};
   #reading = false;
   #running = false;
   #restarting = false;
   #stopped = false;
   #cells = '';
 
-  /** @param {Lab} lab @param {NotebookPanel} panel @param {Api} api @param {(path: string) => void} openFile */
-  constructor(lab, panel, api, openFile) {
+  /** @param {Lab} lab @param {NotebookPanel} panel @param {Api} api @param {string} base @param {(path: string) => void} openFile */
+  constructor(lab, panel, api, base, openFile) {
     this.lab = lab;
     this.panel = panel;
     this.api = api;
+    this.base = base;
+    this.openFile = openFile;
+    this.home = el('a', { class: 'onb-link', href: `${base}onboarding/home`, 'data-role': 'home' }, 'Course home');
+    this.contents = el('div', { class: 'onb-strip-contents' });
     this.status = el('div', { class: 'onb-strip-status', role: 'status', 'data-role': 'lesson-status' });
     this.shown = el('input', { type: 'checkbox', role: 'switch', class: 'onb-tick', onchange: () => this.#read(!this.shown.checked) });
     this.switch = el('label', { class: 'onb-strip-switch', hidden: true }, this.shown, 'Show code');
     const toQuiz = () => this.#lesson && openFile(`quizzes/${this.#lesson.module}/quiz.ipynb`);
     this.quiz = el('button', { type: 'button', class: 'onb-button onb-small', 'data-role': 'to-quiz', hidden: true, onclick: toQuiz }, 'Quiz and feedback');
-    this.inner = el('div', { class: 'onb-strip-inner' }, this.status, this.quiz, this.switch);
+    this.inner = el('div', { class: 'onb-strip-inner' }, this.home, this.contents, this.status, this.quiz, this.switch);
     this.strip = new lab.Widget({ node: el('div', { class: 'onb-strip', 'data-page': 'lesson' }, this.inner) });
     panel.contentHeader.insertWidget(0, this.strip);
     // JupyterLab's box layout gives a widget the height of its min-height and asks no more.
@@ -66,6 +74,7 @@ class LessonPage {
     this.#tell('saving', 'Opening the lesson…');
     try {
       const { lessons } = await this.api.lessons();
+      this.#lessons = lessons;
       this.#lesson = Object.hasOwn(lessons, this.panel.context.path) ? lessons[this.panel.context.path] : null;
     } catch (error) {
       const { why } = /** @type {import('./api.js').Failure} */ (error);
@@ -86,7 +95,16 @@ class LessonPage {
     this.#guard();
     this.#read(true);
     this.switch.hidden = false;
-    await this.#start();
+    await Promise.all([this.#contents(), this.#start()]);
+  }
+
+  /** Beside the lesson: contents, place, ways on. */
+  async #contents() {
+    const { panel, api, base, openFile } = this;
+    await Promise.all(panel.content.widgets.map(cell => cell.ready));
+    if (!panel.isDisposed) {
+      put(this.contents, await showContents({ panel, api, base, openFile, path: panel.context.path, lessons: this.#lessons, signal: this.#gone.signal }));
+    }
   }
 
   /** True when kernel and code are, letter for letter, what the course serves. @param {Lesson} lesson */
