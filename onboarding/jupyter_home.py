@@ -40,6 +40,8 @@ _OFF_FOR_LEARNERS = (
 )
 _SETTINGS: Mapping[str, Mapping[str, Any]] = {
     "@jupyterlab/apputils-extension:notification": {"checkForUpdates": False, "fetchNews": "false"},
+    # The course follows the computer: dark at night where the computer is.
+    "@jupyterlab/apputils-extension:themes": {"adaptive-theme": True},
     # Lessons are short. With windowing, a page that grows while somebody clicks moves, and the click goes past its button;
     # search in the page and printing miss what is out of sight.
     "@jupyterlab/notebook-extension:tracker": {"windowingMode": "none", "scrollPastEnd": False},

@@ -21,11 +21,11 @@ from onboarding.errors import CourseError, DiskProblem, FileProblem
 from onboarding.jupyter_home import JupyterHome
 from onboarding.paths import Layout
 from onboarding.people import add_person
-from onboarding.questions import ROLES, role_words
 from onboarding.running import Running, find_running
-from onboarding.workspace import current_learner, hand_out_all, make_folder, prepare_learner, register_learner
+from onboarding.workspace import Learner, hand_out_all, make_folder, prepare_learner, register_learner
 
 HOST = "127.0.0.1"
+HOME_PAGE = "/onboarding/home"
 START_SECONDS = 90.0
 STOP_SECONDS = 15.0
 
@@ -61,75 +61,67 @@ def learn(
     port: int = 8888,
     browser: bool = True,
     say: Say = print,
-    ask: Callable[[str], str] = input,
 ) -> None:
-    """Open the course as a learner and stay until Ctrl+C; when it is already open, say its address and return.
+    """Open the course and stay until Ctrl+C; when it is already open, say its address and return.
 
-    Name and role are asked once and remembered. On this computer learner and trainer are one person, so the trainer's list of people
-    learns of both; on a clinic server the trainer keeps it. Raises CourseError (port busy, disk, JupyterLab did not start).
+    With a name, that person's course opens; without one, the front desk opens, where everybody signs in by name.
+    Raises CourseError (port busy, disk, JupyterLab did not start).
     """
-    can_ask = sys.stdin.isatty() or ask is not input
-    learner = register_learner(layout, learner_name, role) if learner_name else current_learner(layout)
-    if learner is None:
-        if not can_ask:
-            raise CourseError(
-                "Nobody has said who learns here yet. Give a name, for example: onboarding learn --name 'Ada Nkemelu' --role nurse"
-            )
-        learner = register_learner(layout, ask("Your name (it stays on this computer): "), role)
-    if role and learner.role != role:
-        learner = register_learner(layout, learner.name, role)
+    if learner_name is None:
+        from onboarding.front import serve_front
+
+        serve_front(layout, port=port, browser=browser, say=say)
+        return
+    learner = admit(layout, learner_name, role, say=say)
+    hand_out_all(layout, say=say)
+    _, notes = prepare_learner(layout, learner.id)
+    for sentence in notes:
+        say(sentence)
+    greeting = f"The course is open for {learner.name}"
+    _open(learner_plan(layout, learner), port=port, browser=browser, say=say, greeting=greeting)
+
+
+def admit(layout: Layout, name: str, role: str = "", *, say: Say) -> Learner:
+    """The learner with this name, known from now on here and to the trainer of this computer. Raises CourseError.
+
+    On this computer learner and trainer are one person, so the trainer's list of people learns of both name and role; on a clinic
+    server the trainer keeps it.
+    """
+    learner = register_learner(layout, name, role)
     if not learner.role:
-        if can_ask:
-            learner = register_learner(layout, learner.name, _ask_role(ask, say))
-        else:
-            say(
-                "In which role you answer is not known, so you get the questions for everyone. To say it: onboarding learn --role nurse"
-            )
+        say(
+            "In which role you answer is not known, so you get the questions for everyone. To say it: onboarding learn --role nurse"
+        )
     try:
         add_person(layout, learner.id, name=learner.name, role=learner.role)
     except FileProblem as error:
         # Where the trainer's files are not ours to write, the trainer keeps the list.
         say(f"The trainer's list of people was not changed. {error}")
-    home = JupyterHome.of(layout, learner.id)
-    hand_out_all(layout, say=say)
-    root, notes = prepare_learner(layout, learner.id)
-    for sentence in notes:
-        say(sentence)
+    return learner
+
+
+def learner_plan(layout: Layout, learner: Learner, *, front: str = "") -> Plan:
+    """The Lab of one learner. `front` is the address of the front desk that they go back to, if there is one."""
+    home, root = JupyterHome.of(layout, learner.id), layout.learner(learner.id)
     settings = {
         "course": str(layout.root),
         "exchange": str(layout.exchange),
         "learner": learner.id,
+        "name": learner.name,
+        "front": front,
         "trainer": False,
         "role": learner.role,
     }
-    plan = Plan(
+    return Plan(
         home=home,
         root=root,
         # Not the learner's folder: what lies there must not be taken for a configuration.
         cwd=home.folder,
-        config={
-            "Onboarding": settings,
-            "ServerApp": {"terminals_enabled": False},
-        },
+        config={"Onboarding": settings, "ServerApp": {"terminals_enabled": False}},
         env={"ONBOARDING_WORK": str(root / "work"), "ONBOARDING_COURSE": str(layout.root)},
         trainer=False,
-        page=_first_page(root),
+        page=HOME_PAGE,
     )
-    _open(plan, port=port, browser=browser, say=say, greeting=f"The course is open for {learner.name}")
-
-
-def _ask_role(ask: Callable[[str], str], say: Say) -> str:
-    """The role that a person chooses by its number or its name."""
-    roles = list(ROLES)
-    say("In which role do you work here? Some questions differ by role.")
-    for number, role in enumerate(roles, start=1):
-        say(f"  {number}  {role_words(role)}")
-    while True:
-        said = ask("Your role (1, 2 or 3): ").strip().casefold()
-        for number, role in enumerate(roles, start=1):
-            if said in (str(number), role, role_words(role)):
-                return role
-        say("Please write 1, 2 or 3.")
 
 
 def teach(layout: Layout, *, port: int = 8889, browser: bool = True, say: Say = print) -> None:
@@ -163,13 +155,7 @@ def port_free(port: int) -> bool:
 
 
 def _open(plan: Plan, *, port: int, browser: bool, say: Say, greeting: str) -> None:
-    make_folder(plan.home.folder)
-    with _starting(plan.home):
-        running = find_running(plan.home, root=plan.root)
-        process = None if running else _start(plan, port)
-        if process is not None:
-            running = _wait_until_open(plan, process)
-    assert running is not None
+    running, process = find_or_start(plan, port=port)
     address = running.address(plan.page)
     say(f"{greeting}{' already' if process is None else ''}: {address}")
     if plan.trainer:
@@ -179,6 +165,17 @@ def _open(plan: Plan, *, port: int, browser: bool, say: Say, greeting: str) -> N
     if process is not None:
         say("Leave this window open. Press Ctrl+C here to stop; everything you answered is saved.")
         _stay(plan, process, say)
+
+
+def find_or_start(plan: Plan, *, port: int) -> "tuple[Running, subprocess.Popen[bytes] | None]":
+    """The Lab of this plan, and its process when it was started just now. Raises CourseError."""
+    make_folder(plan.home.folder)
+    with _starting(plan.home):
+        running = find_running(plan.home, root=plan.root)
+        if running is not None:
+            return running, None
+        process = _start(plan, port)
+        return _wait_until_open(plan, process), process
 
 
 @contextmanager
@@ -216,6 +213,8 @@ def _start(plan: Plan, port: int) -> "subprocess.Popen[bytes]":
         "news_url": None,
         "extension_manager": "readonly",
         "check_for_updates_class": "jupyterlab.handlers.announcements.NeverCheckForUpdate",
+        # Whoever opens the bare address, or closes every page, is at Home again.
+        **({} if plan.trainer else {"default_url": HOME_PAGE}),
     }
     plan.home.write(config={**plan.config, "ServerApp": server, "LabApp": lab}, trainer=plan.trainer)
     command = [sys.executable, "-m", "jupyterlab", f"--LabServerApp.extra_labextensions_path={LABEXTENSIONS}"]
@@ -246,7 +245,7 @@ def _wait_until_open(plan: Plan, process: "subprocess.Popen[bytes]") -> Running:
             f"JupyterLab did not answer within {START_SECONDS:.0f} seconds. What it said is in {plan.home.log}"
         )
     except BaseException:
-        _stop(process)
+        stop(process)
         raise
 
 
@@ -260,7 +259,7 @@ def _stay(plan: Plan, process: "subprocess.Popen[bytes]", say: Say) -> None:
     try:
         code = process.wait()
     except KeyboardInterrupt:
-        _stop(process)
+        stop(process)
         say("Stopped.")
     else:
         if code != 0:
@@ -273,7 +272,7 @@ def _stay(plan: Plan, process: "subprocess.Popen[bytes]", say: Say) -> None:
             signal.signal(number, handler)
 
 
-def _stop(process: "subprocess.Popen[bytes]") -> None:
+def stop(process: "subprocess.Popen[bytes]") -> None:
     """Ask the server to end, with its kernels; insist after a while."""
     process.terminate()
     try:
@@ -291,9 +290,3 @@ def _why(log: Path) -> str:
         return ""
     reasons = [line for line in lines if re.search(r"^\[[CE] |Error|already in use|No module named", line)]
     return f"It said: {reasons[-1].strip().rstrip('.')[:200]}." if reasons else ""
-
-
-def _first_page(root: Path) -> str:
-    """The first lesson, alone on its page, without the side bars of JupyterLab."""
-    lessons = sorted((root / "lessons").glob("[0-9]*.ipynb"))
-    return f"/doc/tree/lessons/{lessons[0].name}" if lessons else "/lab"

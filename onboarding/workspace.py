@@ -45,6 +45,15 @@ def current_learner(layout: Layout) -> Learner | None:
     return Learner(id=table["learner"], name=table["name"], role=table.get("roles", {}).get(table["learner"], ""))
 
 
+def known_learners(layout: Layout) -> tuple[Learner, ...]:
+    """Everybody who has learned on this computer, by name. Raises FileProblem when the settings are damaged."""
+    table = _settings(layout)
+    known: dict[str, str] = table.get("learners", {})
+    roles: dict[str, str] = table.get("roles", {})
+    found = (Learner(id=learner, name=name, role=roles.get(learner, "")) for learner, name in known.items())
+    return tuple(sorted(found, key=lambda learner: learner.name.casefold()))
+
+
 def register_learner(layout: Layout, name: str, role: str = "") -> Learner:
     """The learner with this name on this computer, who is the current one from now on; a new id when the name is new.
 

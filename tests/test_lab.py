@@ -155,7 +155,7 @@ def _listening(pid: int) -> set[str]:
 def test_a_second_start_finds_the_first(layout: Layout, home: Path) -> None:
     """Starting again, on any port, says the address of the running server and starts no other one."""
     with running_lab(layout.root, home, "learn", "--name", "Ada") as lab:
-        for words in ((), ("--name", " ada "), ("--port", str(free_port()))):
+        for words in (("--name", "Ada"), ("--name", " ada "), ("--name", "Ada", "--port", str(free_port()))):
             again = run(layout, home, "learn", *words)
             assert again.returncode == 0, again.stderr
             assert "already" in again.stdout
@@ -171,7 +171,7 @@ def test_two_starts_at_once_are_one_server(layout: Layout, home: Path) -> None:
     port = free_port()
     starts = [
         subprocess.Popen(
-            command(layout.root, "learn", "--port", str(port)), env=environment(home), cwd=home, stdin=subprocess.DEVNULL,
+            command(layout.root, "learn", "--name", "Ada", "--port", str(port)), env=environment(home), cwd=home, stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
         )
         for _ in range(2)
@@ -210,7 +210,7 @@ def test_a_killed_start_leaves_nothing_in_the_way(layout: Layout, home: Path) ->
         os.kill(lab.server, signal.SIGKILL)
         lab.process.wait(30)
         assert any("stopped by itself" in line for line in lab.process.stdout or ())
-    with running_lab(layout.root, home, "learn") as lab:
+    with running_lab(layout.root, home, "learn", "--name", "Ada") as lab:
         assert lab.client().call("GET", "/onboarding/api/lessons").status == 200
 
 
@@ -241,33 +241,19 @@ def test_a_strange_server_with_our_runtime_file_is_not_taken_for_ours(layout: La
         }  # fmt: skip
         (runtime / "jpserver-1.json").write_text(json.dumps(forged), encoding="utf-8")
         (runtime / "jpserver-2.json").write_text("{", encoding="utf-8")
-        with running_lab(layout.root, home, "learn") as lab:
+        with running_lab(layout.root, home, "learn", "--name", "Ada") as lab:
             assert lab.client().call("GET", "/onboarding/api/lessons").status == 200
 
 
-def test_without_a_name_and_without_anyone_to_ask(layout: Layout, home: Path) -> None:
-    """In a script the name has to be given; the message says how."""
-    done = run(layout, home, "learn")
-    assert done.returncode == 1
-    assert "--name" in done.stderr
-
-
-def test_name_and_role_are_asked_once(layout: Layout) -> None:
-    """The first start asks until it understands, the second does not ask; both stop here because the port is busy."""
-    replies = iter(["  Zoë   Ødegård ", "7", "Support worker"])
-    asked = []
-
-    def ask(question: str) -> str:
-        asked.append(question)
-        return next(replies)
-
+def test_a_busy_port_is_said_with_or_without_a_name(layout: Layout) -> None:
+    """The sentence names the port; name and role that were given are kept, tidied, and the trainer's list has both."""
     with socket.socket() as other:
         other.bind(("127.0.0.1", 0))
         other.listen()
-        for _ in range(2):
-            with pytest.raises(CourseError, match="in use"):
-                learn(layout, port=other.getsockname()[1], browser=False, ask=ask, say=lambda sentence: None)
-    assert len(asked) == 3
+        port = other.getsockname()[1]
+        for name in (None, "  Zoë   Ødegård "):
+            with pytest.raises(CourseError, match=f"{port} is in use"):
+                learn(layout, learner_name=name, role="support", port=port, browser=False, say=lambda sentence: None)
     learner = current_learner(layout)
     assert learner is not None
     assert (learner.name, learner.role) == ("Zoë Ødegård", "support")

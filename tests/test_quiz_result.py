@@ -1,16 +1,10 @@
 """What stands on the quiz page after submission: another attempt, or the trainer first."""
 
-import functools
-import threading
 from collections.abc import Iterator
-from http.server import ThreadingHTTPServer
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
-
-from onboarding.browser import JS
-from tests.test_question_kinds import Quiet
 
 pytestmark = pytest.mark.browser
 
@@ -20,15 +14,6 @@ SHOW = """async ({source, state}) => {
   document.body.innerHTML = '<main></main>';
   showState(document.querySelector('main'), {state, feedback: async () => '', retake: nothing, look: nothing});
 }"""
-
-
-@pytest.fixture(scope="module")
-def served() -> Iterator[str]:
-    """The address of the modules as plain files."""
-    with ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=str(JS))) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_address[1]}"
-        server.shutdown()
 
 
 @pytest.fixture

@@ -13,9 +13,12 @@ def _load_jupyter_server_extension(serverapp: Any) -> None:
     # Here, not at the top: sheet.py and its tests do without Jupyter.
     from onboarding.server.desk import Desk
     from onboarding.server.handlers import routes
+    from onboarding.server.home_handlers import home_routes
     from onboarding.server.settings import Onboarding
 
     settings = Onboarding(parent=serverapp)
     app = serverapp.web_app
     app.settings["onboarding_desk"] = Desk.from_settings(settings, root=Path(serverapp.root_dir))
-    app.add_handlers(".*$", routes(app.settings["base_url"]))
+    app.settings["onboarding_settings"] = settings
+    app.settings["onboarding_app"] = serverapp
+    app.add_handlers(".*$", [*routes(app.settings["base_url"]), *home_routes(app.settings["base_url"])])

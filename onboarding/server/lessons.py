@@ -29,6 +29,7 @@ def _entry(path: Path) -> dict[str, Any] | None:
             return None
         return {
             "module": str(about["id"]),
+            "title": str(about.get("title") or about["id"]),
             "kernel": KERNEL,
             "cells": [_source(cell) for cell in notebook["cells"] if cell["cell_type"] == "code"],
             "references": dict(about.get("references") or {}),

@@ -21,6 +21,15 @@ class Onboarding(Configurable):
         False, help="True in the trainer's Lab: no quiz is answered there and no lesson runs by itself."
     ).tag(config=True)
 
+    name = Unicode(help="The learner's name as pages show it; empty: the id.").tag(config=True)
+    front = Unicode(help="Address of the front desk of a shared computer; empty where there is none.").tag(config=True)
+
+    @property
+    def hub_sign_out(self) -> str:
+        """The hub's own sign-out page, or an empty text where there is no hub."""
+        prefix = os.environ.get("JUPYTERHUB_BASE_URL", "") if os.environ.get("JUPYTERHUB_USER") else ""
+        return f"{prefix}hub/logout" if prefix else ""
+
     @property
     def who(self) -> str:
         """The learner's id, or an empty text when nobody was named."""

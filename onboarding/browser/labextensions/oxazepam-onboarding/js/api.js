@@ -85,6 +85,26 @@ export class Api {
     return this.#call('GET', 'lessons', {});
   }
 
+  /** @param {string} path @returns {Promise<{place: string, furthest: number}>} */
+  reading(path) {
+    return this.#call('GET', 'reading', { path });
+  }
+
+  /** @param {string} path @param {string} place @param {number} share */
+  readTo(path, place, share) {
+    return this.#call('PUT', 'reading', {}, { path, place, share });
+  }
+
+  /** @returns {Promise<{done: boolean}>} */
+  tourDone() {
+    return this.#call('POST', 'tour', {}, {});
+  }
+
+  /** @returns {Promise<{next: string}>} the address to go to, or "" */
+  end() {
+    return this.#call('POST', 'end', {}, {});
+  }
+
   /**
    * @param {string} method @param {string} name @param {Record<string, string>} query @param {object} [body] @param {number} [patience]
    * @returns {Promise<any>}

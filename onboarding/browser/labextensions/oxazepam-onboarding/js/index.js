@@ -43,11 +43,11 @@ export function makePlugins(lab) {
     requires: [lab.INotebookTracker],
     /** @param {App} app @param {import('./lab-types').Tracker<import('./lab-types').NotebookPanel>} tracker */
     activate(app, tracker) {
-      const { api, trainer } = parts(app);
+      const { api, base, trainer } = parts(app);
       if (!trainer) {
         makeRoom(app);
         const openFile = (/** @type {string} */ path) => void app.commands.execute('docmanager:open', { path });
-        watchLessons(tracker, panel => openLesson(lab, panel, api, openFile));
+        watchLessons(tracker, panel => openLesson(lab, panel, api, base, openFile));
         followAddress(openFile);
       }
     }
@@ -68,17 +68,26 @@ function followAddress(openFile) {
   });
 }
 
-/** On a small screen, or a large one enlarged, the side bars would leave no room for the page. @param {App} app */
+/**
+ * A learner sees the course, not JupyterLab: Home has the ways to everything, so menus, side bars and the status bar only take room.
+ * @param {App} app
+ */
 function makeRoom(app) {
-  const small = window.matchMedia('(max-width: 50rem)');
-  const collapse = () => {
-    if (small.matches) {
-      app.shell.collapseLeft?.();
-      app.shell.collapseRight?.();
+  void app.restored.then(() => {
+    const { shell } = app;
+    for (const side of /** @type {const} */ (['left', 'right'])) {
+      if (shell.isSideTabBarVisible?.(side)) {
+        shell.toggleSideTabBarVisibility?.(side);
+      }
     }
-  };
-  small.addEventListener('change', collapse);
-  void app.restored.then(collapse);
+    shell.collapseLeft?.();
+    shell.collapseRight?.();
+    for (const panel of shell.layout ?? []) {
+      if (['jp-top-panel', 'jp-menu-panel', 'jp-bottom-panel'].includes(panel.node.id)) {
+        panel.hide();
+      }
+    }
+  });
 }
 
 /**
@@ -99,11 +108,11 @@ function watchLessons(tracker, open) {
 
 /**
  * The code of a lesson's page is fetched when one is opened.
- * @param {Lab} lab @param {import('./lab-types').NotebookPanel} panel @param {Api} api @param {(path: string) => void} openFile
+ * @param {Lab} lab @param {import('./lab-types').NotebookPanel} panel @param {Api} api @param {string} base @param {(path: string) => void} openFile
  */
-async function openLesson(lab, panel, api, openFile) {
+async function openLesson(lab, panel, api, base, openFile) {
   const [{ LessonPage }] = await Promise.all([import('./lesson-page.js'), addStyles('tokens.css', 'question.css', 'lesson.css')]);
   if (!panel.isDisposed) {
-    await new LessonPage(lab, panel, api, openFile).open();
+    await new LessonPage(lab, panel, api, base, openFile).open();
   }
 }

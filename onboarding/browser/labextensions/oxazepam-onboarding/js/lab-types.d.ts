@@ -45,7 +45,7 @@ export interface SessionContext {
 }
 
 export interface Cell extends Widget {
-  model: { type: string; sharedModel: { getSource(): string } };
+  model: { type: string; id: string; sharedModel: { getSource(): string } };
   ready: Promise<void>;
   readOnly: boolean;
 }
@@ -69,10 +69,22 @@ export interface Tracker<W> {
   forEach(each: (widget: W) => void): void;
 }
 
+/** A widget of the shell with what is inside it. */
+export interface LayoutWidget {
+  node: HTMLElement;
+  layout: Iterable<LayoutWidget> | null;
+  hide(): void;
+}
+
 export interface App {
   restored: Promise<void>;
   /** Notebook 7's shell has no side bars to collapse. */
-  shell: { collapseLeft?(): void; collapseRight?(): void };
+  shell: LayoutWidget & {
+    collapseLeft?(): void;
+    collapseRight?(): void;
+    isSideTabBarVisible?(side: 'left' | 'right'): boolean;
+    toggleSideTabBarVisibility?(side: 'left' | 'right'): void;
+  };
   docRegistry: { addFileType(type: object): void; addWidgetFactory(factory: object): void };
   commands: { execute(id: string, args?: object): Promise<unknown> };
   serviceManager: { serverSettings: { baseUrl: string } };

@@ -1,5 +1,6 @@
 import { showCards } from './citations.js';
 import { el, icon, put } from './dom.js';
+import { showContents } from './lesson-contents.js';
 
 /**
  * Lessons: ordinary notebooks that read like a page and run by themselves. What may run is the server's manifest, compared as text;
@@ -14,17 +15,23 @@ export class LessonPage {
   #gone = new AbortController();
   /** @type {Lesson | null} */
   #lesson = null;
+  /** @type {Record<string, Lesson>} */
+  #lessons = {};
   #reading = false;
   #running = false;
   #restarting = false;
   #stopped = false;
   #cells = '';
 
-  /** @param {Lab} lab @param {NotebookPanel} panel @param {Api} api @param {(path: string) => void} openFile */
-  constructor(lab, panel, api, openFile) {
+  /** @param {Lab} lab @param {NotebookPanel} panel @param {Api} api @param {string} base @param {(path: string) => void} openFile */
+  constructor(lab, panel, api, base, openFile) {
     this.lab = lab;
     this.panel = panel;
     this.api = api;
+    this.base = base;
+    this.openFile = openFile;
+    this.home = el('a', { class: 'onb-link', href: `${base}onboarding/home`, 'data-role': 'home' }, 'Course home');
+    this.contents = el('div', { class: 'onb-strip-contents' });
     this.status = el('div', { class: 'onb-strip-status', role: 'status', 'data-role': 'lesson-status' });
     this.shown = el('input', { type: 'checkbox', role: 'switch', class: 'onb-tick', onchange: () => this.#read(!this.shown.checked) });
     this.switch = el('label', { class: 'onb-strip-switch', hidden: true }, this.shown, 'Show code');
@@ -51,6 +58,7 @@ export class LessonPage {
     this.#tell('saving', 'Opening the lesson…');
     try {
       const { lessons } = await this.api.lessons();
+      this.#lessons = lessons;
       this.#lesson = Object.hasOwn(lessons, this.panel.context.path) ? lessons[this.panel.context.path] : null;
     } catch (error) {
       const { why } = /** @type {import('./api.js').Failure} */ (error);
@@ -73,7 +81,16 @@ export class LessonPage {
     this.#guard();
     this.#read(true);
     this.switch.hidden = false;
-    await this.#start();
+    await Promise.all([this.#contents(), this.#start()]);
+  }
+
+  /** Beside the lesson: contents, place, ways on. */
+  async #contents() {
+    const { panel, api, base, openFile } = this;
+    await Promise.all(panel.content.widgets.map(cell => cell.ready));
+    if (!panel.isDisposed) {
+      put(this.contents, await showContents({ panel, api, base, openFile, path: panel.context.path, lessons: this.#lessons, signal: this.#gone.signal }));
+    }
   }
 
   /** True when kernel and code are, letter for letter, what the course serves. @param {Lesson} lesson */

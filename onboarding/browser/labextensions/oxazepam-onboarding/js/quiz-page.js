@@ -121,7 +121,8 @@ export class QuizPage {
     const about = `Attempt ${state.attempt.n} · ${count(this.paper.slots.length, 'question')}${open ? ' · answers are saved as you go' : ''}`;
     const rule = this.paper.pass ? `You pass with ${this.paper.pass} % of the points and every safety question right.` : '';
     const role = state.role && el('span', { 'data-role': 'role' }, `You answer as: ${state.role}`);
-    put(this.parts.about, about, role && ' · ', role, state.lesson && ' · ', state.lesson && this.#lesson(state.lesson), rule && el('br'), rule);
+    const home = el('a', { href: `${this.base}onboarding/home`, class: 'onb-link', 'data-role': 'home' }, 'Course home');
+    put(this.parts.about, home, ' · ', about, role && ' · ', role, state.lesson && ' · ', state.lesson && this.#lesson(state.lesson), rule && el('br'), rule);
 
     const faults = [...state.problems];
     this.paper.slots.forEach((paperSlot, i) => {

@@ -145,6 +145,7 @@ export interface Card extends Partial<Source> {
 
 export interface Lesson {
   module: string;
+  title: string;
   kernel: string;
   cells: string[];
   references?: Record<string, Card>;

@@ -1,0 +1,105 @@
+import { el, put } from './dom.js';
+
+/**
+ * Beside a lesson: its contents with the place you are, the ways home, back and on; and the memory of where you were.
+ * @typedef {import('./lab-types').NotebookPanel} NotebookPanel
+ * @typedef {import('./api.js').Api} Api
+ * @typedef {import('./types').Lesson} Lesson
+ */
+
+const PAUSE = 800;
+
+/**
+ * @param {object} given
+ * @param {NotebookPanel} given.panel
+ * @param {Api} given.api
+ * @param {string} given.path of this lesson
+ * @param {Record<string, Lesson>} given.lessons all of them, by path, in the order of the course
+ * @param {string} given.base base URL of the server
+ * @param {(path: string) => void} given.openFile
+ * @param {AbortSignal} given.signal ends it
+ * @returns {Promise<HTMLElement>} the contents as a folded list for narrow pages; the wide one stands beside the lesson
+ */
+export async function showContents({ panel, api, path, lessons, base, openFile, signal }) {
+  const sections = findSections(panel);
+  const go = (/** @type {Section} */ section) => (/** @type {Event} */ event) => {
+    event.preventDefault();
+    section.node.scrollIntoView({ block: 'start' });
+    const heading = /** @type {HTMLElement} */ (section.node.querySelector('h2') ?? section.node);
+    heading.tabIndex = -1;
+    heading.focus({ preventScroll: true });
+    for (const folded of panel.node.querySelectorAll('details.onb-contents-folded')) {
+      /** @type {HTMLDetailsElement} */ (folded).open = false;
+    }
+  };
+  const draw = () => [
+    el('ol', {}, ...sections.map(section => el('li', {}, el('a', { href: `#${section.id}`, 'data-section': section.id, onclick: go(section) }, section.title)))),
+    el('ul', { class: 'onb-contents-ways' }, ...ways(path, lessons, base, openFile))
+  ];
+  const side = el('nav', { class: 'onb-contents', 'aria-label': 'Contents of this lesson' }, ...draw());
+  const folded = el('details', { class: 'onb-contents-folded' }, el('summary', {}, 'Contents'), el('nav', { 'aria-label': 'Contents of this lesson, folded' }, ...draw()));
+  panel.node.append(side);
+  signal.addEventListener('abort', () => side.remove());
+
+  const scroller = panel.content.node.querySelector('.jp-WindowedPanel-outer') ?? panel.content.node;
+  await goBack(panel, api, path, sections);
+  let timer = 0;
+  const look = () => {
+    const { place, share } = whereAmI(scroller, sections, panel);
+    for (const link of panel.node.querySelectorAll('a[data-section]')) {
+      const here = /** @type {HTMLElement} */ (link).dataset.section === place;
+      here ? link.setAttribute('aria-current', 'true') : link.removeAttribute('aria-current');
+    }
+    window.clearTimeout(timer);
+    // A place that could not be kept is no trouble for the reader: the next one is tried.
+    timer = window.setTimeout(() => void api.readTo(path, place, share).catch(() => undefined), PAUSE);
+  };
+  scroller.addEventListener('scroll', look, { passive: true, signal });
+  signal.addEventListener('abort', () => window.clearTimeout(timer));
+  look();
+  return folded;
+}
+
+/** @typedef {{id: string, title: string, node: HTMLElement}} Section */
+
+/** Read from the text, not from the page: JupyterLab draws the cells later. @param {NotebookPanel} panel @returns {Section[]} */
+function findSections(panel) {
+  /** @type {Section[]} */
+  const found = [];
+  for (const cell of panel.content.widgets) {
+    const title = cell.model.type === 'markdown' && /^## +(.+)$/m.exec(cell.model.sharedModel.getSource());
+    if (title) {
+      found.push({ id: cell.model.id, title: title[1].replaceAll(/[*_`\\]/g, '').trim(), node: cell.node });
+    }
+  }
+  return found;
+}
+
+/** The section whose beginning has been scrolled past, and how much of the lesson before its last section, the sources, has been in view. @param {Element} scroller @param {Section[]} sections @param {NotebookPanel} panel */
+function whereAmI(scroller, sections, panel) {
+  const frame = scroller.getBoundingClientRect();
+  const passed = sections.filter(section => section.node.getBoundingClientRect().top <= frame.top + frame.height / 3);
+  const top = panel.content.widgets[0]?.node.getBoundingClientRect().top ?? 0;
+  const whole = (sections[sections.length - 1]?.node.getBoundingClientRect().top ?? 0) - top;
+  const share = whole > 0 ? Math.min(1, Math.max(0, (frame.bottom - top) / whole)) : 1;
+  return { place: passed[passed.length - 1]?.id ?? '', share };
+}
+
+/** Opens the lesson where it was left; a first reading begins at the top. @param {NotebookPanel} panel @param {Api} api @param {string} path @param {Section[]} sections */
+async function goBack(panel, api, path, sections) {
+  try {
+    const { place } = await api.reading(path);
+    sections.find(section => section.id === place)?.node.scrollIntoView({ block: 'start' });
+  } catch {
+    // Not known: the top is a good place, too.
+  }
+}
+
+/** @param {string} path @param {Record<string, Lesson>} lessons @param {string} base @param {(path: string) => void} openFile */
+function ways(path, lessons, base, openFile) {
+  const order = Object.keys(lessons);
+  const at = order.indexOf(path);
+  const link = (/** @type {string} */ words, /** @type {string | undefined} */ to) =>
+    to && el('li', {}, el('a', { href: `${base}doc/tree/${to.split('/').map(encodeURIComponent).join('/')}`, onclick: (/** @type {Event} */ event) => (event.preventDefault(), openFile(to)) }, `${words}: ${lessons[to].title}`));
+  return [el('li', {}, el('a', { href: `${base}onboarding/home`, 'data-role': 'home' }, 'Course home')), link('Previous', order[at - 1]), link('Next', order[at + 1])].filter(Boolean);
+}

@@ -1,0 +1,142 @@
+"""Home: the course as a page of its own, drawn on the server. It needs no JupyterLab, so it opens at once, prints, and reflows."""
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from urllib.parse import quote
+
+from onboarding.browser import NAME
+from onboarding.course import Course, Part, load_course
+from onboarding.errors import CourseError
+from onboarding.pages import render
+from onboarding.server.desk import Desk, NotHere
+from onboarding.server.next_step import NextStep, next_step
+from onboarding.server.progress import ModuleGlance, glances
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class PartView:
+    """One part of the course with its modules."""
+
+    part: Part
+    modules: tuple[ModuleGlance, ...]
+
+
+@dataclass(frozen=True)
+class HomeView:
+    """All that the page shows."""
+
+    course: Course
+    name: str
+    parts: tuple[PartView, ...]
+    step: NextStep
+    toured: bool
+    shared: bool
+    """True on a computer that several people use: the session can then be ended for the next person."""
+
+    @property
+    def modules(self) -> tuple[ModuleGlance, ...]:
+        return tuple(glance for part in self.parts for glance in part.modules)
+
+    @property
+    def passed(self) -> int:
+        return sum(1 for glance in self.modules if glance.done)
+
+
+def home_view(desk: Desk, *, name: str, shared: bool, now: datetime | None = None) -> HomeView:
+    """Read what Home shows. Raises NotHere in a trainer's Lab, ContentError when course.toml cannot be read."""
+    if desk.trainer or not desk.learner or desk.layout is None:
+        raise NotHere("This Jupyter was not told who learns here. Start it with: onboarding learn")
+    course = load_course(desk.layout.course_file)
+    found = glances(course, desk.root, learner=desk.learner, now=now or datetime.now(UTC), fetch=_fetcher(desk))
+    parts = tuple(
+        PartView(part, tuple(glance for glance in found if glance.module.part == part.id)) for part in course.parts
+    )
+    return HomeView(
+        course=course,
+        name=name,
+        parts=tuple(part for part in parts if part.modules),
+        step=next_step(found),
+        toured=(desk.root / "work" / "tour.json").is_file(),
+        shared=shared,
+    )
+
+
+def home_page(view: HomeView, *, base: str, xsrf: str) -> str:
+    """The page as HTML. `base` is the server's base URL with a slash at its end."""
+
+    def address(path: str) -> str:
+        """The address at which JupyterLab shows one document alone."""
+        return f"{base}doc/tree/{quote(path)}"
+
+    words = {"address": address, "lesson_words": lesson_words, "quiz_words": quiz_words, "mark": mark}
+    return render("home", {"view": view, "base": base, "xsrf": xsrf, "files": _files(base), **words})
+
+
+def tour_page(*, base: str, xsrf: str) -> str:
+    """The two-minute tour as HTML."""
+    return render("tour", {"base": base, "xsrf": xsrf, "files": _files(base)})
+
+
+def problem_page(message: str, *, base: str) -> str:
+    """A page that says in words why Home cannot be shown."""
+    return render(
+        "problem", {"message": message, "base": base, "files": _files(base), "again": f"{base}onboarding/home"}
+    )
+
+
+def _files(base: str) -> str:
+    """Where scripts and styles of the browser half are served."""
+    return f"{base}lab/extensions/{NAME}/js/"
+
+
+def lesson_words(glance: ModuleGlance) -> str:
+    """How far the lesson is, in words."""
+    lesson = glance.lesson
+    if lesson is None:
+        return "not handed out yet"
+    if lesson.reading is None:
+        return "not opened yet"
+    done = "read" if lesson.read else f"{round(lesson.reading.furthest * 100)} % read"
+    return (
+        f"{done}, {lesson.practice} {'activity' if lesson.practice == 1 else 'activities'} tried"
+        if lesson.practice
+        else done
+    )
+
+
+def quiz_words(glance: ModuleGlance) -> str:
+    """How far the quiz is, in words; the states are those of docs/formats.md."""
+    quiz = glance.quiz
+    if quiz is None:
+        return "not handed out yet"
+    attempt = f"attempt {quiz.attempt}, " if quiz.attempt > 1 else ""
+    if quiz.state == "in progress":
+        return f"{attempt}in progress: {quiz.answered} of {quiz.questions} answered"
+    feedback = {"ready": ", feedback is ready", "read": ", feedback read"}.get(quiz.feedback, "")
+    return f"{attempt}{quiz.state}{feedback}"
+
+
+def mark(glance: ModuleGlance) -> str:
+    """Which of the three marks a module has on the picture of progress."""
+    return "done" if glance.done else "begun" if glance.begun else "open"
+
+
+def _fetcher(desk: Desk) -> Callable[[Path, str], None]:
+    """Brings returned feedback in; what goes wrong there must not keep anybody from their course."""
+
+    def fetch(folder: Path, quiz: str) -> None:
+        if desk.exchange is None:
+            return
+        from onboarding.grading import exchange
+
+        try:
+            exchange.fetch_feedback(desk.exchange, quiz=quiz, learner=desk.learner, folder=folder)
+        except CourseError as error:
+            _log.warning("feedback on %s could not be looked for: %s", quiz, error)
+
+    return fetch
