@@ -1,0 +1,23 @@
+"""Commands for those who learn here."""
+
+from typing import Annotated
+
+import typer
+
+from onboarding.commands.terminal import CourseOption
+from onboarding.paths import Layout
+
+app = typer.Typer()
+
+
+@app.command()
+def learn(
+    name: Annotated[str | None, typer.Option(help="The learner's name; asked once when left out.")] = None,
+    port: Annotated[int, typer.Option(help="The port of the page's address.")] = 8888,
+    browser: Annotated[bool, typer.Option("--browser/--no-browser", help="Open a browser window.")] = True,
+    course: CourseOption = None,
+) -> None:
+    """Open the course as a learner."""
+    from onboarding import lab
+
+    lab.learn(Layout.find(course), learner_name=name, port=port, browser=browser)
