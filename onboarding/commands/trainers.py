@@ -1,6 +1,6 @@
 """Commands for trainers."""
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.table import Table
@@ -8,6 +8,9 @@ from rich.text import Text
 
 from onboarding.commands.terminal import CourseOption, counting, out
 from onboarding.paths import Layout
+
+if TYPE_CHECKING:
+    from onboarding.grading.verdict import Verdict
 
 app = typer.Typer()
 
@@ -32,6 +35,7 @@ def release(quiz: str, course: CourseOption = None) -> None:
     layout = Layout.find(course)
     exchange.release(layout, quiz)
     out.print(f"{quiz} is handed out.")
+    _say_pending(layout, quiz)
 
 
 @app.command()
@@ -61,5 +65,67 @@ def grade(
         cells = (outcome.learner, str(outcome.attempt_n or ""), outcome.state, score, outcome.reason)
         table.add_row(*(Text(cell) for cell in cells))  # as text: a reason may quote what a learner wrote
     out.print(table)
+    _say_pending(layout, quiz)
     if strict and any(outcome.state == "could not be graded" for outcome in outcomes):
         raise typer.Exit(1)
+
+
+@app.command()
+def regrade(
+    quiz: str,
+    apply: Annotated[bool, typer.Option("--apply", help="Do it; without this it is only shown.")] = False,
+    reason: Annotated[str, typer.Option(help="Why, for the record; needed with --apply.")] = "",
+    withdraw: Annotated[str, typer.Option(help="Withdraw this question, such as s04b, instead.")] = "",
+    only_if_higher: Annotated[
+        bool, typer.Option("--only-if-higher", help="Attempts that would lose points stay as they are.")
+    ] = False,
+    course: CourseOption = None,
+) -> None:
+    """Show who gains and who loses by a corrected key, rubric or a withdrawn question; then apply it with a reason."""
+    from onboarding.grading import regrade as regrading
+
+    layout = Layout.find(course)
+    if apply:
+        done = regrading.apply(layout, quiz, reason=reason, withdraw=withdraw, only_if_higher=only_if_higher)
+    else:
+        done = regrading.preview(layout, quiz, withdraw=withdraw, only_if_higher=only_if_higher)
+    if not done.items:
+        if done.unfinished:
+            out.print(
+                "A regrade was interrupted and is finished now."
+                if apply
+                else "A regrade was interrupted. Finish it: --apply"
+            )
+        else:
+            out.print("Nothing to regrade: every key, rubric and question is the one that counts already.")
+        return
+    what = "Withdrawn" if withdraw else "Changed key or rubric"
+    out.print(f"{what}: {', '.join(done.items)}. Attempts looked at: {done.attempts}.", highlight=False)
+    table = Table(title=f"{quiz}: {len(done.changes)} attempts touched")
+    for column in ("Learner", "Attempt", "Questions", "Before", "After", "Effect"):
+        table.add_column(column)
+    for change in done.changes:
+        cells = (
+            change.learner,
+            str(change.n or ""),
+            ", ".join(change.slots),
+            _verdict(change.before),
+            _verdict(change.after),
+            change.effect,
+        )
+        table.add_row(*(Text(cell) for cell in cells))
+    out.print(table)
+    out.print("Applied." if apply else 'Nothing was changed. To do it, add: --apply --reason "..."', highlight=False)
+
+
+def _verdict(verdict: "Verdict") -> str:
+    number = "" if verdict.score is None else f" ({verdict.score} of {verdict.max})"
+    return f"{verdict.state}{number}"
+
+
+def _say_pending(layout: Layout, quiz: str) -> None:
+    from onboarding.grading.regrade import pending_note
+
+    note = pending_note(layout, quiz)
+    if note:
+        out.print(note, soft_wrap=True, highlight=False)

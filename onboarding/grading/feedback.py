@@ -26,6 +26,7 @@ from onboarding.paths import Layout
 from onboarding.questions import Item
 
 _TEMPLATE = Path(__file__).parent / "templates" / "feedback.html.j2"
+WITHDRAWN_WORDS = "withdrawn"
 RIGHT, PARTLY, NOT_YET, WAITING_WORDS, FAILED_WORDS = (
     "right",
     "partly right",
@@ -142,7 +143,7 @@ def slot_feedback(result: SlotResult, mark: Mark | None, *, verdict: Verdict, ar
     if by_hand:
         words = _words(result, result.got)
     right = words == RIGHT
-    missed = final is not None and not right
+    missed = final is not None and not right and words != WITHDRAWN_WORDS
     return SlotFeedback(
         number=result.number,
         words=words,
@@ -150,7 +151,11 @@ def slot_feedback(result: SlotResult, mark: Mark | None, *, verdict: Verdict, ar
         must_pass=result.must_pass,
         stem=visible(item.stem),
         answer=answer_text(result),
-        reason="Your trainer changed the points of this question by hand." if by_hand else "",
+        reason="Your trainer changed the points of this question by hand."
+        if by_hand
+        else visible(result.reason)
+        if final is None or words == WITHDRAWN_WORDS
+        else "",
         principle=item.principle if missed or verdict.passed else "",
         reread=_reread(item, around) if missed else "",
         key=item.rules.show_key(item) if verdict.passed and item.rules.AUTO else "",
@@ -164,6 +169,8 @@ def slot_feedback(result: SlotResult, mark: Mark | None, *, verdict: Verdict, ar
 def _words(result: SlotResult, final: Decimal | None) -> str:
     if final is None:
         return FAILED_WORDS if result.status == FAILED else WAITING_WORDS
+    if result.points == 0:
+        return WITHDRAWN_WORDS
     if final == result.points:
         return RIGHT
     return PARTLY if final > 0 else NOT_YET

@@ -40,6 +40,8 @@ def verdict_words(result: SlotResult) -> str:
         return f"Could not be graded: {result.reason}"
     if result.status == WAITING:
         return "Waiting for marking"
+    if result.points == 0:
+        return result.reason
     if result.got == result.points:
         return "Right"
     return "Partly right" if result.got else "Not right" if result.value is not None else "Not answered"

@@ -8,6 +8,7 @@ from typing import Any
 from onboarding.answers import MAX_BYTES, SHEET_NAME, Sheet, SheetProblem, read_sheet
 from onboarding.errors import FileProblem
 from onboarding.files import canonical_json, read_bounded, sha256
+from onboarding.grading.adjustments import adjusted
 from onboarding.grading.items import ItemStore, items_in
 from onboarding.grading.places import MAX_NOTEBOOK, NOTEBOOK_NAME, valid_key
 from onboarding.grading.score import PaperSlot, SlotResult, fail_sheet, paper_slots, score_sheet
@@ -103,7 +104,10 @@ def score_folder(layout: Layout, folder: Path, *, quiz: str, learner: str) -> Sc
     if sheet is None:
         return Scored(received, None, problem, fail_sheet(paper, problem, submission=received.key))
     finder = ItemFinder(layout, quiz)
-    return Scored(received, sheet, "", score_sheet(sheet, paper, finder.find))
+    results = score_sheet(sheet, paper, finder.find)
+    return Scored(
+        received, sheet, "", adjusted(ItemStore(layout.items), results, learner=learner, quiz=quiz, key=received.key)
+    )
 
 
 def released_slots(layout: Layout, quiz: str) -> tuple[PaperSlot, ...]:
