@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Mapping
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -187,7 +188,7 @@ def test_a_withdrawn_question_is_left_out(handed: Handed) -> None:
     regrade.apply(handed.layout, QUIZ, withdraw=item, reason="Two options are right.")
     outcomes = handed.grade()
     for who in (one, two):
-        assert (outcomes[who].score, outcomes[who].max_score) == (most - slot.points, most - slot.points)
+        assert outcomes[who].score == outcomes[who].max_score == Decimal(most - slot.points)
         assert "It does not count." in handed.feedback(who)
     assert {e.record.why for e in entries(handed) if e.type == "regrade"} == {"Two options are right."}
     assert regrade.apply(handed.layout, QUIZ, withdraw=item, reason="Again.").changes == ()
@@ -231,7 +232,7 @@ def test_a_withdrawn_written_answer_loses_its_mark_to_the_ledger(handed: Handed)
     regrade.apply(handed.layout, QUIZ, withdraw=item, reason=WHY)
     outcome = handed.grade()["ada"]
     most = sum(slot.points for slot in handed.bank.slots) - handed.bank.slot(WRITTEN).points
-    assert (outcome.score, outcome.max_score) == (most, most)
+    assert outcome.score == outcome.max_score == Decimal(most)
     assert handed.scores("ada")[WRITTEN][1] is None
     assert any(e.record.marks.get(WRITTEN, {}).get("score") for e in entries(handed))
 

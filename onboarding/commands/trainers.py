@@ -118,6 +118,17 @@ def regrade(
     out.print("Applied." if apply else 'Nothing was changed. To do it, add: --apply --reason "..."', highlight=False)
 
 
+@app.command()
+def watch(
+    once: Annotated[bool, typer.Option("--once", help="Look once, then stop.")] = False,
+    course: CourseOption = None,
+) -> None:
+    """Collect, grade and return feedback by itself, as answers come in, until Ctrl+C."""
+    from onboarding.grading.watch import watch as keep_watch
+
+    keep_watch(Layout.find(course), once=once)
+
+
 def _verdict(verdict: "Verdict") -> str:
     number = "" if verdict.score is None else f" ({verdict.score} of {verdict.max})"
     return f"{verdict.state}{number}"
