@@ -1,5 +1,6 @@
 """Commands for trainers."""
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -140,3 +141,38 @@ def _say_pending(layout: Layout, quiz: str) -> None:
     note = pending_note(layout, quiz)
     if note:
         out.print(note, soft_wrap=True, highlight=False)
+
+
+@app.command()
+def report(
+    quiz: Annotated[str | None, typer.Argument(help="One quiz only.")] = None,
+    html: Annotated[Path | None, typer.Option(help="Write the page to this file.")] = None,
+    course: CourseOption = None,
+) -> None:
+    """Show who is stuck on what: who needs you first, learners by modules, the hardest questions."""
+    from onboarding.course import load_course
+    from onboarding.errors import CourseError
+    from onboarding.files import write_atomic
+    from onboarding.reports.report import read_report, render
+
+    layout = Layout.find(course)
+    known = [module.id for module in load_course(layout.course_file).modules]
+    if quiz is not None and quiz not in known:
+        raise CourseError(f"There is no quiz {quiz}. There are: {', '.join(known)}")
+    found = read_report(layout, quiz=quiz or "")
+    if html is not None:
+        write_atomic(html.absolute(), render(found).encode(), mode=0o600)
+        out.print(f"Written to {html}. It holds answer keys and records of people.", soft_wrap=True, highlight=False)
+        return
+    for one in found.attention:
+        out.print(Text(f"{one.learner}, {one.quiz}: {one.sentence}"), soft_wrap=True)
+    if not found.attention:
+        out.print("Nobody waits for you.")
+    table = Table("Learner", *(module for module, _ in found.modules), title=f"{found.policy} attempt counts")
+    for learner, cells in found.rows:
+        table.add_row(Text(learner), *(Text(f"{cell.words} {cell.points}".strip()) for cell in cells))
+    out.print(table)
+    hard = Table("Slot", "Points earned", "First attempts", "Discrimination", title="Hardest questions")
+    for slot in found.hardest:
+        hard.add_row(f"{slot.quiz} {slot.slot}", f"{slot.facility:.0%}", str(slot.n), slot.words)
+    out.print(hard)
