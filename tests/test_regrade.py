@@ -273,7 +273,10 @@ whole = regrade._Reasoned.record
 def second(self, record, *, type=None):
     done.append(1)
     return whole(self, record, type=type) if len(done) == 1 else die()
-if {point!r} == "adopt": ItemStore.adopt = die
+adopt = ItemStore.adopt
+def real_only(self, *a, **k):
+    return die() if self.folder == Path(sys.argv[1]) / "workspace" / "trainer" / "items" else adopt(self, *a, **k)
+if {point!r} == "adopt": ItemStore.adopt = real_only
 if {point!r} == "record": regrade._Reasoned.record = second
 if {point!r} == "grade": regrade.grade = die
 regrade.apply(Layout(Path(sys.argv[1])), {QUIZ!r}, reason={WHY!r})

@@ -118,9 +118,10 @@ def apply(
         done, plan = _preview(layout, quiz, withdraw=withdraw, only_if_higher=only_if_higher, reason=reason)
         if not done.items and not done.unfinished:
             return done
-        with Ledger(layout.ledger) as ledger:
-            # Marks that nobody has graded with yet are no part of this.
-            _enter(Grader.open(layout, quiz), ledger)
+        if not done.unfinished:
+            with Ledger(layout.ledger) as ledger:
+                # Marks that nobody has graded with yet are no part of this.
+                _enter(Grader.open(layout, quiz), ledger)
         store = ItemStore(layout.items)
         started = _unfinished(layout, quiz) or {"schema": 1, "quiz": quiz, "why": reason.strip(), "by": _account()}
         write_atomic(layout.trainer / _OPEN, canonical_json(started), mode=0o600)
