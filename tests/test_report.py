@@ -67,8 +67,14 @@ def hardness(entries: list[Entry]) -> dict[str, Hardness]:
 
 def test_facility_and_discrimination() -> None:
     """The mean share in first attempts; the correlation with the rest only from twenty attempts on, and with its sign."""
-    strong = [entry(f"s{n}", 1, PASSED, {"s01": "2", "s02": "2", "s03": "2", "s04": "0"}) for n in range(ENOUGH // 2)]
-    weak = [entry(f"w{n}", 1, NOT_YET, {"s01": "0", "s02": "0", "s03": "2", "s04": "2"}) for n in range(ENOUGH // 2)]
+    strong = [
+        entry(f"s{n}", 1, PASSED, {"s01": "2", "s02": "2", "s03": "2", "s04": "0", "s05": "2"})
+        for n in range(ENOUGH // 2)
+    ]
+    weak = [
+        entry(f"w{n}", 1, NOT_YET, {"s01": "0", "s02": "0", "s03": "2", "s04": "2", "s05": "0"})
+        for n in range(ENOUGH // 2)
+    ]
     later = [entry("w1", 2, PASSED, {"s01": "2", "s02": "2", "s03": "2", "s04": "2"})]
     found = hardness([*strong, *weak, *later])
     assert (found["s01"].n, found["s01"].facility) == (ENOUGH, 0.5), "a second attempt changes nothing"
