@@ -143,7 +143,9 @@ def test_it_waits_for_another_job(handed: Handed, looks: Watch) -> None:
         RuntimeError("a fault of ours"),
     ],
 )
-def test_trouble_is_said_and_does_not_end_it(handed: Handed, monkeypatch: pytest.MonkeyPatch, fault: Exception) -> None:
+def test_trouble_is_said_and_does_not_end_it(
+    handed: Handed, looks: Watch, monkeypatch: pytest.MonkeyPatch, fault: Exception
+) -> None:
     """A full disk or a fault is one line; when it is over, what was handed in is graded."""
     handed.take("ada")
 
