@@ -18,8 +18,9 @@ from onboarding.paths import Layout
 from onboarding.workspace import make_folder
 
 _FORMGRADER = "nbgrader.server_extensions.formgrader"
+_SCREENS = "onboarding.grading.formgrader"
 LEARNER_EXTENSIONS = frozenset({"jupyterlab", "notebook_shim", "onboarding.server"})
-TRAINER_EXTENSIONS = LEARNER_EXTENSIONS | {"jupyter_server_terminals", _FORMGRADER}
+TRAINER_EXTENSIONS = LEARNER_EXTENSIONS | {"jupyter_server_terminals", _FORMGRADER, _SCREENS}
 _OFF_FOR_ALL = (
     "@jupyterlab/apputils-extension:announcements",
     "@jupyterlab/extensionmanager-extension",

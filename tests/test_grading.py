@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from onboarding.answers import SHEET_NAME
-from onboarding.grading import exchange
+from onboarding.grading import exchange, regrade
 from onboarding.grading.batch import grade
 from onboarding.grading.lock import GradingBusy, one_grader
 from onboarding.grading.strip import generate_release
@@ -255,7 +255,7 @@ def test_the_version_that_was_answered_is_graded(handed: Handed) -> None:
 
 
 def test_a_corrected_key_counts_for_those_who_saw_the_question(handed: Handed) -> None:
-    """When only the key changes, the newest one counts; the ledger shows a regrade with both versions."""
+    """When only the key changes, nothing moves until a trainer regrades with a reason; the ledger shows both versions and why."""
     shown = handed.take("ada")["slots"]["s01"]
     handed.grade()
 
@@ -266,9 +266,12 @@ def test_a_corrected_key_counts_for_those_who_saw_the_question(handed: Handed) -
 
     edit_source(handed, correct)
     handed.grade()
+    assert handed.scores("ada")["s01"][0] == handed.bank.slot("s01").points
+    assert len(entries(handed)) == 1
+    regrade.apply(handed.layout, QUIZ, reason="The key was wrong.")
     assert handed.scores("ada")["s01"][0] == 0.0
     first, second = entries(handed)
-    assert (first.type, second.type) == ("attempt", "regrade")
+    assert (first.type, second.type, second.record.why) == ("attempt", "regrade", "The key was wrong.")
     old, new = (entry.record.content["items"][shown["variant"]] for entry in (first, second))
     assert old["public"] == new["public"] == shown["sha"]
     assert old["full"] != new["full"]

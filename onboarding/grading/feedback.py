@@ -32,6 +32,7 @@ from onboarding.questions import Item, role_words
 from onboarding.records.ledger import Ledger
 
 _TEMPLATE = Path(__file__).parent / "templates" / "feedback.html.j2"
+WITHDRAWN_WORDS = "withdrawn"
 RIGHT, PARTLY, NOT_YET, WAITING_WORDS, FAILED_WORDS = (
     "right",
     "partly right",
@@ -172,7 +173,7 @@ def slot_feedback(result: SlotResult, mark: Mark | None, *, verdict: Verdict, ar
     if by_hand:
         words = _words(result, result.got)
     right = words == RIGHT
-    missed = final is not None and not right
+    missed = final is not None and not right and words != WITHDRAWN_WORDS
     return SlotFeedback(
         number=result.number,
         words=words,
@@ -180,7 +181,7 @@ def slot_feedback(result: SlotResult, mark: Mark | None, *, verdict: Verdict, ar
         must_pass=result.must_pass,
         stem=visible(item.stem),
         answer=answer_text(result),
-        reason=_reason(result, by_hand=by_hand),
+        reason=_reason(result, by_hand=by_hand, said=final is None or words == WITHDRAWN_WORDS),
         principle=item.principle if missed or verdict.passed else "",
         reread=_reread(item, around) if missed else "",
         key=item.rules.show_key(item) if verdict.passed and item.rules.AUTO else "",
@@ -191,10 +192,13 @@ def slot_feedback(result: SlotResult, mark: Mark | None, *, verdict: Verdict, ar
     )
 
 
-def _reason(result: SlotResult, *, by_hand: bool) -> str:
+def _reason(result: SlotResult, *, by_hand: bool, said: bool) -> str:
+    """Why the points are as they are; `said`: the result's own reason is for the learner, too."""
     if by_hand:
         return "Your trainer changed the points of this question by hand."
-    return f"Right in attempt {result.carried_n}; it was not asked again." if result.carried else ""
+    if result.carried:
+        return f"Right in attempt {result.carried_n}; it was not asked again."
+    return visible(result.reason) if said else ""
 
 
 def _words(result: SlotResult, final: Decimal | None) -> str:
@@ -202,6 +206,8 @@ def _words(result: SlotResult, final: Decimal | None) -> str:
         return NOT_ASKED_WORDS
     if final is None:
         return FAILED_WORDS if result.status == FAILED else WAITING_WORDS
+    if result.points == 0:
+        return WITHDRAWN_WORDS
     if final == result.points:
         return RIGHT
     return PARTLY if final > 0 else NOT_YET

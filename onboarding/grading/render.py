@@ -44,6 +44,8 @@ def verdict_words(result: SlotResult) -> str:
         return "Not asked: added to the quiz after this attempt was opened"
     if result.carried:
         return f"Right in attempt {result.carried_n}, not asked again"
+    if result.points == 0:
+        return result.reason
     if result.got == result.points:
         return "Right"
     return "Partly right" if result.got else "Not right" if result.value is not None else "Not answered"

@@ -9,6 +9,7 @@ from typing import Any
 from onboarding.answers import MAX_BYTES, SHEET_NAME, Sheet, SheetProblem, read_sheet
 from onboarding.errors import FileProblem
 from onboarding.files import canonical_json, read_bounded, sha256
+from onboarding.grading.adjustments import adjusted
 from onboarding.grading.carry import Standing, earlier, standing
 from onboarding.grading.items import ItemStore, items_in
 from onboarding.grading.places import MAX_NOTEBOOK, NOTEBOOK_NAME, valid_key
@@ -114,7 +115,8 @@ def score_folder(layout: Layout, folder: Path, *, quiz: str, learner: str) -> Sc
     finder = ItemFinder(layout, quiz)
     carry = _Carrier(layout, quiz, learner, sheet, paper, finder) if carries(sheet) else None
     results = score_sheet(sheet, paper, finder.find, carry=carry, asked=finder.paper(sheet.content))
-    return Scored(received, sheet, "", results)
+    store = ItemStore(layout.items)
+    return Scored(received, sheet, "", adjusted(store, results, learner=learner, quiz=quiz, key=received.key))
 
 
 def carries(sheet: Sheet) -> bool:

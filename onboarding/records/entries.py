@@ -36,10 +36,17 @@ class Record:
     marks: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     role: str = ""  # in which the learner answered, as the sheet says
     carried: Mapping[str, str] = field(default_factory=dict)  # slot: the earlier attempt whose points these are
+    why: str = ""
+    """Why a person had this entry made, in their words; empty when the program made it by itself."""
+    by: str = ""
+    """The account of that person on the computer; empty like `why`."""
 
     def body(self) -> dict[str, Any]:
         """The part of an entry that says what happened, without its place in the chain."""
+        # Left out while empty, so that entries from before there were reasons read and compare as they did.
+        person = {"why": self.why, "by": self.by} if self.why or self.by else {}
         return {
+            **person,
             "learner": self.learner,
             "quiz": self.quiz,
             "attempt_id": self.attempt_id,

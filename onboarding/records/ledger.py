@@ -4,7 +4,9 @@ Every entry carries the hash of the one before it; triggers refuse UPDATE and DE
 of its own, so that a cut tail or a rewritten chain shows. Scores are decimal strings, times are UTC.
 """
 
+import fcntl
 import json
+import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -146,7 +148,7 @@ class Ledger:
     @contextmanager
     def _writing(self) -> Iterator[sa.Connection]:
         # IMMEDIATE takes the write lock before reading the newest hash, so that two writers never continue the chain from the same entry.
-        with self._connected() as connection:
+        with self._head_locked(), self._connected() as connection:
             connection.exec_driver_sql("BEGIN IMMEDIATE")
             try:
                 yield connection
@@ -155,6 +157,20 @@ class Ledger:
                     connection.exec_driver_sql("ROLLBACK")
                 raise
             connection.exec_driver_sql("COMMIT")
+
+    @contextmanager
+    def _head_locked(self) -> Iterator[None]:
+        """One at a time appends or writes the head, so that the head never goes back behind what another has appended and noted."""
+        place = self.path.with_name(f"{self.path.name}.lock")
+        try:
+            descriptor = os.open(place, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW, 0o600)
+        except OSError as error:
+            raise LedgerProblem(f"{place}: it cannot be opened ({error.strerror}). Ask for access.") from error
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX)
+            yield
+        finally:
+            os.close(descriptor)
 
     def entries(self, *, learner: str | None = None, quiz: str | None = None) -> tuple[Entry, ...]:
         """Every entry in order, or those of one learner or quiz. Reads only."""
@@ -180,13 +196,26 @@ class Ledger:
             return frozenset((row.learner, row.attempt_id) for row in connection.execute(query))
 
     def write_head(self, head: Path) -> None:
-        """Write sequence number and hash of the newest entry to the file `head`."""
-        with self._connected() as connection:
-            newest = connection.execute(
-                sa.select(_entries.c.seq, _entries.c.hash).order_by(_entries.c.seq.desc()).limit(1)
-            ).first()
-        if newest is not None:
-            write_atomic(head, canonical_json({"schema": 1, "seq": newest.seq, "hash": newest.hash}), mode=0o600)
+        """Write sequence number and hash of the newest entry to the file `head`.
+
+        Raises LedgerProblem when the head that is there names an entry that this ledger does not have: then the ledger was cut or
+        rewritten, and a new head would hide it.
+        """
+        with self._head_locked(), self._connected() as connection:
+            rows = sa.select(_entries.c.seq, _entries.c.hash)
+            newest = connection.execute(rows.order_by(_entries.c.seq.desc()).limit(1)).first()
+            if newest is None and not head.exists():
+                return
+            before = _read_head(head) if head.exists() else None
+            if before is not None:
+                kept = connection.execute(rows.where(_entries.c.seq == before[0])).first()
+                if kept is None or kept.hash != before[1]:
+                    raise LedgerProblem(
+                        f"{self.path.name} is not the ledger that {head.name} belongs to: entries were cut or rewritten. "
+                        "Run: onboarding records verify. Then put back the last good copy of both."
+                    )
+            if newest is not None and before != (newest.seq, newest.hash):
+                write_atomic(head, canonical_json({"schema": 1, "seq": newest.seq, "hash": newest.hash}), mode=0o600)
 
 
 def verify(ledger: Path, head: Path) -> Verification:
@@ -237,15 +266,25 @@ def _head_faults(head: Path, hashes: Mapping[int, str]) -> Iterator[str]:
             yield f"{head.name} is missing: nobody can say whether the newest entries were cut."
         return
     try:
-        kept = json.loads(read_bounded(head, limit=4096))
-        seq, digest = int(kept["seq"]), str(kept["hash"])
-    except (CourseError, ValueError, KeyError, TypeError):
+        seq, digest = _read_head(head)
+    except LedgerProblem:
         yield f"{head.name} is not readable."
         return
     if seq not in hashes:
         yield f"The ledger ends at entry {max(hashes, default=0)}, but {head.name} names entry {seq}: its newest entries were cut."
     elif hashes[seq] != digest:
         yield f"Entry {seq} is not the one that {head.name} names: the chain was rewritten."
+
+
+def _read_head(head: Path) -> tuple[int, str]:
+    """Sequence number and hash in a head file. Raises LedgerProblem when it cannot be read."""
+    try:
+        kept = json.loads(read_bounded(head, limit=4096))
+        return int(kept["seq"]), str(kept["hash"])
+    except (CourseError, ValueError, KeyError, TypeError) as error:
+        raise LedgerProblem(
+            f"{head}: it cannot be read. Run: onboarding records verify. Then put back the last good copy."
+        ) from error
 
 
 def _same(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:

@@ -67,14 +67,13 @@ def look(folder: Path, *, attempt: str, now: datetime) -> Feedback | None:
         html = data.decode("utf-8")
     except (FileProblem, UnicodeDecodeError):
         return None
-    marks = _Marks()
-    marks.feed(html)
-    state = marks.found.get("onboarding-state", "")
-    if marks.found.get("onboarding-attempt") != attempt or not (state in STATES or state.startswith(FAILED)):
+    marks = marks_in(html)
+    state = marks.get("onboarding-state", "")
+    if marks.get("onboarding-attempt") != attempt or not (state in STATES or state.startswith(FAILED)):
         return None
     page = Feedback(
         attempt=attempt, state=state, html=html, sha=sha256(data), received=utc_stamp(now), read=False,
-        upcoming=_upcoming(marks.found.get("onboarding-next", ""), attempt),
+        upcoming=_upcoming(marks.get("onboarding-next", ""), attempt),
     )  # fmt: skip
     try:
         note = json.loads(read_bounded(folder / NOTE, limit=64 * 1024))
@@ -110,6 +109,13 @@ def _upcoming(text: str, attempt: str) -> Upcoming:
     except (ValueError, KeyError, TypeError, AttributeError):
         pass
     return Upcoming()
+
+
+def marks_in(html: str) -> dict[str, str]:
+    """Our meta elements in the head of a feedback page, by name."""
+    marks = _Marks()
+    marks.feed(html)
+    return marks.found
 
 
 class _Marks(HTMLParser):

@@ -138,12 +138,15 @@ class LessonsHandler(Reply):
 
 def routes(base_url: str) -> list[tuple[str, type[Reply]]]:
     """All addresses of the API below `base_url`."""
+    from onboarding.server.history import HistoryHandler  # it is a Reply, too
+
     table = {
         "quiz": QuizHandler,
         "answer": AnswerHandler,
         "submit": SubmitHandler,
         "retake": RetakeHandler,
         "feedback": FeedbackHandler,
+        "history": HistoryHandler,
         "lessons": LessonsHandler,
     }
     return [(url_path_join(base_url, "onboarding", "api", name), handler) for name, handler in table.items()]

@@ -1,0 +1,200 @@
+"""Commands for trainers."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.table import Table
+from rich.text import Text
+
+from onboarding.commands.terminal import CourseOption, counting, out
+from onboarding.paths import Layout
+
+if TYPE_CHECKING:
+    from onboarding.grading.verdict import Verdict
+
+app = typer.Typer()
+
+
+@app.command()
+def teach(
+    port: Annotated[int, typer.Option(help="The port of the page's address.")] = 8889,
+    browser: Annotated[bool, typer.Option("--browser/--no-browser", help="Open a browser window.")] = True,
+    course: CourseOption = None,
+) -> None:
+    """Open JupyterLab as a trainer, with the formgrader."""
+    from onboarding import lab
+
+    lab.teach(Layout.find(course), port=port, browser=browser)
+
+
+@app.command()
+def release(quiz: str, course: CourseOption = None) -> None:
+    """Hand a quiz out to learners and keep its items with their keys for grading."""
+    from onboarding.grading import exchange
+
+    layout = Layout.find(course)
+    exchange.release(layout, quiz)
+    out.print(f"{quiz} is handed out.")
+    _say_pending(layout, quiz)
+
+
+@app.command()
+def grade(
+    quiz: str,
+    strict: Annotated[
+        bool, typer.Option("--strict", help="Exit with 1 when any submission could not be graded.")
+    ] = False,
+    course: CourseOption = None,
+) -> None:
+    """Collect, grade and return feedback for one quiz."""
+    from onboarding.grading.batch import grade as grade_quiz
+    from onboarding.people import load_people
+    from onboarding.questions import role_words
+
+    layout = Layout.find(course)
+    with counting() as progress:
+        task = progress.add_task("Collecting", total=None)
+
+        def step(done: int, total: int, what: str) -> None:
+            progress.update(task, completed=done, total=total, description=what)
+
+        outcomes = grade_quiz(layout, quiz, progress=step)
+    people = load_people(layout)
+    table = Table(title=f"{quiz}: {len(outcomes)} submissions")
+    for column in ("Learner", "Role", "Attempt", "State", "Score", "Reason"):
+        table.add_column(column)
+    for outcome in outcomes:
+        score = "" if outcome.score is None else f"{outcome.score} of {outcome.max_score}"
+        cells = (
+            people.named(outcome.learner), role_words(people.role(outcome.learner) or outcome.role),
+            str(outcome.attempt_n or ""), outcome.state, score, outcome.reason,
+        )  # fmt: skip
+        table.add_row(*(Text(cell) for cell in cells))  # as text: a reason may quote what a learner wrote
+    out.print(table)
+    _say_pending(layout, quiz)
+    _say_flags(layout, quiz)
+    if strict and any(outcome.state == "could not be graded" for outcome in outcomes):
+        raise typer.Exit(1)
+
+
+@app.command()
+def regrade(
+    quiz: str,
+    apply: Annotated[bool, typer.Option("--apply", help="Do it; without this it is only shown.")] = False,
+    reason: Annotated[str, typer.Option(help="Why, for the record; needed with --apply.")] = "",
+    withdraw: Annotated[str, typer.Option(help="Withdraw this question, such as s04b, instead.")] = "",
+    only_if_higher: Annotated[
+        bool, typer.Option("--only-if-higher", help="Attempts that would lose points stay as they are.")
+    ] = False,
+    course: CourseOption = None,
+) -> None:
+    """Show who gains and who loses by a corrected key, rubric or a withdrawn question; then apply it with a reason."""
+    from onboarding.grading import regrade as regrading
+
+    layout = Layout.find(course)
+    if apply:
+        done = regrading.apply(layout, quiz, reason=reason, withdraw=withdraw, only_if_higher=only_if_higher)
+    else:
+        done = regrading.preview(layout, quiz, withdraw=withdraw, only_if_higher=only_if_higher)
+    if not done.items:
+        if done.unfinished:
+            out.print(
+                "A regrade was interrupted and is finished now."
+                if apply
+                else "A regrade was interrupted. Finish it: --apply"
+            )
+        else:
+            out.print("Nothing to regrade: every key, rubric and question is the one that counts already.")
+        return
+    what = "Withdrawn" if withdraw else "Changed key or rubric"
+    out.print(f"{what}: {', '.join(done.items)}. Attempts looked at: {done.attempts}.", highlight=False)
+    table = Table(title=f"{quiz}: {len(done.changes)} attempts touched")
+    for column in ("Learner", "Attempt", "Questions", "Before", "After", "Effect"):
+        table.add_column(column)
+    for change in done.changes:
+        cells = (
+            change.learner,
+            str(change.n or ""),
+            ", ".join(change.slots),
+            _verdict(change.before),
+            _verdict(change.after),
+            change.effect,
+        )
+        table.add_row(*(Text(cell) for cell in cells))
+    out.print(table)
+    out.print("Applied." if apply else 'Nothing was changed. To do it, add: --apply --reason "..."', highlight=False)
+
+
+@app.command()
+def watch(
+    once: Annotated[bool, typer.Option("--once", help="Look once, then stop.")] = False,
+    course: CourseOption = None,
+) -> None:
+    """Collect, grade and return feedback by itself, as answers come in, until Ctrl+C."""
+    from onboarding.grading.watch import watch as keep_watch
+
+    keep_watch(Layout.find(course), once=once)
+
+
+def _verdict(verdict: "Verdict") -> str:
+    number = "" if verdict.score is None else f" ({verdict.score} of {verdict.max})"
+    return f"{verdict.state}{number}"
+
+
+def _say_pending(layout: Layout, quiz: str) -> None:
+    from onboarding.grading.regrade import pending_note
+
+    note = pending_note(layout, quiz)
+    if note:
+        out.print(note, soft_wrap=True, highlight=False)
+
+
+@app.command()
+def report(
+    quiz: Annotated[str | None, typer.Argument(help="One quiz only.")] = None,
+    html: Annotated[Path | None, typer.Option(help="Write the page to this file.")] = None,
+    course: CourseOption = None,
+) -> None:
+    """Show who is stuck on what: who needs you first, learners by modules, the hardest questions."""
+    from onboarding.course import load_course
+    from onboarding.errors import CourseError
+    from onboarding.files import write_atomic
+    from onboarding.reports.report import read_report, render
+
+    layout = Layout.find(course)
+    known = [module.id for module in load_course(layout.course_file).modules]
+    if quiz is not None and quiz not in known:
+        raise CourseError(f"There is no quiz {quiz}. There are: {', '.join(known)}")
+    found = read_report(layout, quiz=quiz or "")
+    if html is not None:
+        write_atomic(html.absolute(), render(found).encode(), mode=0o600)
+        out.print(f"Written to {html}. It holds answer keys and records of people.", soft_wrap=True, highlight=False)
+        return
+    for one in found.attention:
+        out.print(Text(f"{one.learner}, {one.quiz}: {one.sentence}"), soft_wrap=True)
+    if not found.attention:
+        out.print("Nobody waits for you.")
+    table = Table("Learner", *(module for module, _ in found.modules), title=f"{found.policy} attempt counts")
+    for learner, cells in found.rows:
+        table.add_row(Text(learner), *(Text(f"{cell.words} {cell.points}".strip()) for cell in cells))
+    out.print(table)
+    hard = Table("Slot", "Points earned", "First attempts", "Discrimination", title="Hardest questions")
+    for slot in found.hardest:
+        hard.add_row(f"{slot.quiz} {slot.slot}", f"{slot.facility:.0%}", str(slot.n), slot.words)
+    out.print(hard)
+
+
+def _say_flags(layout: Layout, quiz: str) -> None:
+    """What a trainer should look into, below the table of a quiz."""
+    from onboarding.people import load_people
+    from onboarding.records.flags import flags
+    from onboarding.records.ledger import Ledger
+
+    if not layout.ledger.exists():
+        return
+    names = {learner: person.name for learner, person in load_people(layout).people.items()}
+    with Ledger(layout.ledger) as ledger:
+        found = flags(ledger.entries(quiz=quiz), names)
+    for flag in found:
+        out.print(Text(f"Look into: {flag.words} [{flag.kind}, since {flag.since[:10]}]"), soft_wrap=True)

@@ -1,0 +1,112 @@
+"""One page a trainer reads in two minutes: who needs help first, then learners by modules in words, then the hardest questions."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import jinja2
+
+from onboarding.course import Course, load_course
+from onboarding.grading.items import ItemStore, ItemStoreProblem
+from onboarding.paths import Layout
+from onboarding.questions import Item
+from onboarding.records.entries import Entry
+from onboarding.records.ledger import Ledger
+from onboarding.records.policy import attempts, counting, points
+from onboarding.reports.attention import Attention, attention
+from onboarding.reports.questions import Hardness, hardest
+
+HARDEST = 10
+_TEMPLATE = Path(__file__).parent / "report.html.j2"
+
+
+@dataclass(frozen=True)
+class Cell:
+    """Where one learner stands in one module, in words; `tried` counts the attempts."""
+
+    words: str
+    points: str
+    tried: int
+
+
+@dataclass(frozen=True)
+class Report:
+    """All that the page says. `rows` go by learner's id, their cells by the order of `modules` (id and title)."""
+
+    title: str
+    made: str
+    policy: str
+    attention: tuple[Attention, ...]
+    modules: tuple[tuple[str, str], ...]
+    rows: tuple[tuple[str, tuple[Cell, ...]], ...]
+    hardest: tuple[Hardness, ...]
+
+
+def read_report(layout: Layout, *, quiz: str = "", now: datetime | None = None) -> Report:
+    """The report on the course, or on one quiz. Reads only. Raises ContentError or LedgerProblem."""
+    course = load_course(layout.course_file)
+    moment = now or datetime.now(UTC)
+    entries: tuple[Entry, ...] = ()
+    if layout.ledger.exists():
+        with Ledger(layout.ledger) as ledger:
+            entries = ledger.entries(quiz=quiz or None)
+    store = ItemStore(layout.items)
+
+    def find(of: str, slot: str, variant: str, sha: str) -> Item | None:
+        try:
+            return store.find(of, slot, variant, sha)
+        except ItemStoreProblem:
+            return None  # `onboarding grade` says what is wrong with the store; here a text is missing
+
+    here = {path.name for path in layout.learners.glob("*/") if not path.name.startswith(".")}
+    modules = tuple((module.id, module.title) for module in course.modules if quiz in ("", module.id))
+    return Report(
+        title=course.title,
+        made=moment.strftime("%Y-%m-%d %H:%M UTC"),
+        policy=course.attempt_policy,
+        attention=attention(entries, now=moment),
+        modules=modules,
+        rows=_rows(entries, course, modules, here),
+        hardest=hardest(entries, find)[:HARDEST],
+    )
+
+
+def _rows(
+    entries: Sequence[Entry], course: Course, modules: Sequence[tuple[str, str]], here: set[str]
+) -> tuple[tuple[str, tuple[Cell, ...]], ...]:
+    by_place: dict[tuple[str, str], list[Entry]] = {}
+    for entry in attempts(entries):
+        by_place.setdefault((entry.record.learner, entry.record.quiz), []).append(entry)
+    learners = sorted(here | {learner for learner, _ in by_place})
+    return tuple(
+        (learner, tuple(_cell(by_place.get((learner, module), []), course.attempt_policy) for module, _ in modules))
+        for learner in learners
+    )
+
+
+def _cell(taken: Sequence[Entry], policy: str) -> Cell:
+    counts = counting(taken, policy)
+    if counts is None:
+        return Cell("nothing handed in", "", 0)
+    got, most = points(counts)
+    newest = taken[-1].record.state
+    words = counts.record.state
+    if newest != words:
+        words += f"; newest attempt: {newest}"
+    return Cell(words, "" if got is None else f"{_text(got)} of {_text(most)}", len(taken))
+
+
+def render(report: Report) -> str:
+    """The report as one page of HTML that needs nothing else."""
+    environment = jinja2.Environment(
+        autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )
+    names: Mapping[str, str] = dict(report.modules)
+    template = environment.from_string(_TEMPLATE.read_text(encoding="utf-8"))
+    return template.render(report=report, names=names)
+
+
+def _text(value: object) -> str:
+    text = f"{value:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
