@@ -11,6 +11,9 @@ import { showContents } from './lesson-contents.js';
  * @typedef {import('./types').Lesson} Lesson
  */
 
+/** How often the activities are started again without being asked. */
+const PATIENCE = 2;
+
 export class LessonPage {
   #gone = new AbortController();
   /** @type {Lesson | null} */
@@ -21,6 +24,7 @@ export class LessonPage {
   #running = false;
   #restarting = false;
   #stopped = false;
+  #falls = 0;
   #cells = '';
 
   /** @param {Lab} lab @param {NotebookPanel} panel @param {Api} api @param {string} base @param {(path: string) => void} openFile */
@@ -45,6 +49,8 @@ export class LessonPage {
     // JupyterLab's box layout gives a widget the height of its min-height and asks no more.
     const size = new ResizeObserver(() => {
       this.strip.node.style.minHeight = `${this.inner.offsetHeight}px`;
+      // The contents begin below this line, however many rows it has.
+      panel.node.style.setProperty('--onb-strip', `${this.inner.offsetHeight}px`);
       this.strip.parent?.fit();
     });
     size.observe(this.inner);
@@ -151,11 +157,11 @@ export class LessonPage {
     this.panel.toolbar.setHidden(reading);
   }
 
-  /** Waits for the kernel and runs every code cell once. */
-  async #start() {
+  /** Waits for the kernel and runs every code cell once. @param {string} words */
+  async #start(words = 'Starting the activities of this lesson. You can read already…') {
     const { panel } = this;
     const { sessionContext } = panel;
-    this.#tell('saving', 'Getting ready…');
+    this.#tell('saving', words);
     this.#stopped = false;
     await sessionContext.ready;
     if (panel.isDisposed || this.#running || !this.#lesson) {
@@ -189,21 +195,28 @@ export class LessonPage {
     }
   }
 
+  /** A stopped kernel is started again without being asked; one that keeps stopping waits for the reader. */
   #stop() {
     this.#stopped = true;
-    this.#tell('failed', 'The activities of this lesson have stopped. You can read on, or start them again.', 'Start again', () => this.#again());
+    this.#falls += 1;
+    if (this.#falls <= PATIENCE) {
+      void this.#again('The activities stopped and are being started again. What you did is kept…');
+    } else {
+      this.#tell('failed', 'The activities of this lesson keep stopping. You can read on, or start them again. If it happens again, tell your trainer.', 'Start again', () => this.#again());
+    }
   }
 
-  async #again() {
+  /** @param {string} words */
+  async #again(words = 'Starting the activities…') {
     const { sessionContext } = this.panel;
-    this.#tell('saving', 'Getting ready…');
+    this.#tell('saving', words);
     this.#restarting = true;
     try {
       // A new kernel, not the old one restarted: the server may be restarting that one at this moment, and what is asked
       // of it in between gets no answer.
       await sessionContext.changeKernel({ name: this.#lesson?.kernel });
       this.#restarting = false;
-      await this.#start();
+      await this.#start(words);
     } catch {
       this.#tell('failed', 'The activities could not be started. Close this page and open the lesson again.', 'Start again', () => this.#again());
     } finally {
