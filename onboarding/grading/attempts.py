@@ -9,9 +9,8 @@ from pathlib import Path
 
 from onboarding.course import load_course
 from onboarding.errors import FileProblem
-from onboarding.grading.places import NOTEBOOK_NAME
-from onboarding.grading.score import PaperSlot, paper_slots
-from onboarding.grading.submission import Scored, load_notebook, read_received, score_folder
+from onboarding.grading.score import PaperSlot
+from onboarding.grading.submission import Scored, Scorer, read_received
 from onboarding.grading.verdict import FAILED_STATE, Mark, Verdict, final_score, judge
 from onboarding.paths import Layout
 from onboarding.questions import choose_variant
@@ -29,14 +28,15 @@ class Grader:
     version: str
     pass_mark: int
     paper: tuple[PaperSlot, ...]
+    scorer: Scorer
 
     @classmethod
     def open(cls, layout: Layout, quiz: str) -> "Grader":
         """The grader of a quiz that was built. Raises ContentError or FileProblem when course.toml or the released paper is missing."""
         course = load_course(layout.course_file)
         mark = next((module.pass_mark for module in course.modules if module.id == quiz), course.pass_mark)
-        notebook = load_notebook(layout.release / quiz / NOTEBOOK_NAME)
-        return cls(layout, quiz, course.version, mark, paper_slots(notebook))
+        scorer = Scorer(layout, quiz)
+        return cls(layout, quiz, course.version, mark, scorer.paper.slots, scorer)
 
     def archive(self, learner: str, key: str = "") -> Path:
         """The folder of one archived attempt or, without `key`, of all attempts of a learner."""
@@ -54,7 +54,7 @@ class Grader:
 
     def score(self, learner: str, key: str) -> Scored:
         """Score an archived attempt. Reads only."""
-        return score_folder(self.layout, self.archive(learner, key), quiz=self.quiz, learner=learner)
+        return self.scorer.score(self.archive(learner, key), learner=learner)
 
     def judge(self, scored: Scored, marks: Mapping[str, Mark]) -> Verdict:
         return judge(scored.results, marks, pass_mark=self.pass_mark)

@@ -11,13 +11,9 @@ from pathlib import Path
 from typing import Any
 
 import jinja2
-from nbconvert.exporters import Exporter
 
 from onboarding.course import load_course
 from onboarding.errors import ContentError
-from onboarding.grading.exporter import layout_of
-from onboarding.grading.gradebook import read_grades
-from onboarding.grading.preprocessors import read_results
 from onboarding.grading.render import answer_text, criterion_text, visible
 from onboarding.grading.score import FAILED, SlotResult
 from onboarding.grading.verdict import Mark, Verdict, final_score, judge, percent
@@ -77,25 +73,6 @@ class Around:
         except ContentError:
             sections = {}
         return cls(module.title, course.title, module.title, module.pass_mark, sections)
-
-
-class FeedbackExporter(Exporter):
-    """Turns a graded notebook and the gradebook into the feedback page, for nbgrader's generate_feedback."""
-
-    file_extension = ".html"
-
-    def from_notebook_node(self, nb: Any, resources: Any = None, **kw: Any) -> tuple[Any, Any]:
-        nb, resources = super().from_notebook_node(nb, resources, **kw)
-        names = resources["nbgrader"]
-        layout = layout_of(self)
-        marks = read_grades(names["db_url"], learner=names["student"], quiz=names["assignment"]).marks
-        page = feedback_page(
-            read_results(nb),
-            marks,
-            about=nb.metadata.onboarding.graded,
-            around=Around.load(layout, names["assignment"]),
-        )
-        return page, resources
 
 
 def feedback_page(

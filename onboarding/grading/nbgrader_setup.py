@@ -46,7 +46,7 @@ def configure(config: Any, root: Path) -> None:
         "nbgrader.preprocessors.CheckCellMetadata",
         "onboarding.grading.preprocessors.SaveScores",
     ]
-    config.GenerateFeedback.exporter_class = "onboarding.grading.feedback.FeedbackExporter"
+    config.GenerateFeedback.exporter_class = "onboarding.grading.exporter.FeedbackExporter"
     config.GenerateFeedback.preprocessors = []
 
     config.ExchangeFactory.collect = "onboarding.grading.plugins.Collect"

@@ -9,8 +9,9 @@ from onboarding.answers import MAX_BYTES, SHEET_NAME, Sheet, SheetProblem, read_
 from onboarding.errors import FileProblem
 from onboarding.files import canonical_json, read_bounded, sha256
 from onboarding.grading.items import ItemStore, items_in
+from onboarding.grading.paper import Paper
 from onboarding.grading.places import MAX_NOTEBOOK, NOTEBOOK_NAME, valid_key
-from onboarding.grading.score import PaperSlot, SlotResult, fail_sheet, paper_slots, score_sheet
+from onboarding.grading.score import PaperSlot, SlotResult, fail_sheet, score_sheet
 from onboarding.paths import Layout
 from onboarding.questions import Item
 
@@ -60,6 +61,19 @@ class Scored:
         """The attempt's number as the sheet claims it; 0 when it could not be read."""
         return self.sheet.attempt_n if self.sheet else 0
 
+    def about(self) -> dict[str, Any]:
+        """What the graded notebook says of the submission as a whole: its `graded` table."""
+        return {
+            "schema": 1,
+            "key": self.received.key,
+            "attempt": self.sheet.attempt_id if self.sheet else "",
+            "n": self.n,
+            "problem": self.problem,
+            "received": self.received.received,
+            "claimed": self.received.claimed,
+            "sheet": self.received.sheet,
+        }
+
 
 def read_received(folder: Path) -> Received | None:
     """What collect wrote into `folder`; None when collect did not make it."""
@@ -80,12 +94,23 @@ def check_sheet(data: bytes, *, quiz: str, learner: str) -> Sheet:
     return sheet
 
 
-def score_folder(layout: Layout, folder: Path, *, quiz: str, learner: str) -> Scored:
-    """Read and score the answer sheet in `folder`, which may hold anything. Reads only.
+class Scorer:
+    """Scores answer sheets of one quiz. Paper and questions are read once: open a scorer anew for each job."""
 
-    Raises FileProblem only when our own released notebook is missing.
-    """
-    paper = released_slots(layout, quiz)
+    def __init__(self, layout: Layout, quiz: str) -> None:
+        """Read the released paper. Raises FileProblem when there is none."""
+        self.quiz = quiz
+        self.paper = Paper.load(layout, quiz)
+        self._finder = ItemFinder(layout, quiz)
+
+    def score(self, folder: Path, *, learner: str) -> Scored:
+        """Score the answer sheet in `folder`, which may hold anything. Reads only; never raises for what lies there."""
+        return _score_folder(folder, self.paper.slots, self._finder, quiz=self.quiz, learner=learner)
+
+
+def _score_folder(
+    folder: Path, paper: tuple[PaperSlot, ...], finder: "ItemFinder", *, quiz: str, learner: str
+) -> Scored:
     received = read_received(folder)
     sheet, problem, digest = None, received.problem if received else "", ""
     if not problem:
@@ -102,13 +127,7 @@ def score_folder(layout: Layout, folder: Path, *, quiz: str, learner: str) -> Sc
         received = Received(key=key, received="", claimed=None, sheet=digest, problem="")
     if sheet is None:
         return Scored(received, None, problem, fail_sheet(paper, problem, submission=received.key))
-    finder = ItemFinder(layout, quiz)
     return Scored(received, sheet, "", score_sheet(sheet, paper, finder.find))
-
-
-def released_slots(layout: Layout, quiz: str) -> tuple[PaperSlot, ...]:
-    """The slots of the released question paper. Raises FileProblem when there is none."""
-    return paper_slots(load_notebook(layout.release / quiz / NOTEBOOK_NAME))
 
 
 class ItemFinder:

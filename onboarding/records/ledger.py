@@ -169,6 +169,17 @@ class Ledger:
         with self._engine.connect() as connection:
             return frozenset((row.learner, row.attempt_id) for row in connection.execute(query))
 
+    def newest(self, quiz: str, *, learner: str | None = None) -> dict[str, str]:
+        """The hash of the newest entry for this quiz, by learner; of one learner only when one is named. Reads only."""
+        query = sa.select(_entries.c.learner, _entries.c.hash, sa.func.max(_entries.c.seq)).where(
+            _entries.c.quiz == quiz
+        )
+        if learner is not None:
+            query = query.where(_entries.c.learner == learner)
+        with self._engine.connect() as connection:
+            # SQLite takes the other columns from the row that has the greatest number.
+            return {row.learner: row.hash for row in connection.execute(query.group_by(_entries.c.learner))}
+
     def write_head(self, head: Path) -> None:
         """Write sequence number and hash of the newest entry to the file `head`."""
         with self._engine.connect() as connection:
