@@ -198,6 +198,23 @@ def grade(
 
 
 @app.command()
+def export(
+    quiz: Annotated[
+        list[str] | None, typer.Option("--quiz", help="Only this quiz; may be given several times.")
+    ] = None,
+    format: Annotated[str, typer.Option(help="csv or json.")] = "csv",
+    output: Annotated[Path | None, typer.Option(help="The file to write; the screen when left out.")] = None,
+    bom: Annotated[bool, typer.Option("--bom", help="Mark a CSV file as UTF-8, as Excel wants it.")] = False,
+    course: CourseOption = None,
+) -> None:
+    """Write one line for each learner and quiz: the state in words, and a score only where it is graded."""
+    from onboarding.grading.state_rows import export as export_rows
+
+    count = export_rows(Layout.find(course), output, format=format, quizzes=quiz or (), bom=bom)
+    err.print(f"{count} lines written.", highlight=False)
+
+
+@app.command()
 def doctor(course: CourseOption = None) -> None:
     """Say in words what is wrong with this set-up."""
     from onboarding.doctor import examine

@@ -61,6 +61,16 @@ def registered(path: Path) -> frozenset[str]:
         return frozenset(connection.execute(sa.select(schema.assignment.c.name)).scalars())
 
 
+def names_of(path: Path) -> dict[str, str]:
+    """Every learner in the gradebook with the name that the trainer entered there, which may be empty. Reads only."""
+    if not path.exists():
+        return {}
+    columns = schema.student.c
+    with _opened(f"sqlite:///{path}") as engine, engine.connect() as connection:
+        found = connection.execute(sa.select(columns.id, columns.first_name, columns.last_name))
+        return {row.id: " ".join(part for part in (row.first_name, row.last_name) if part) for row in found}
+
+
 def read_grades(url: str, *, learner: str, quiz: str) -> Grades:
     """The trainer's marks and comments for one submission. Reads only; empty when there is none."""
     with _opened(url) as engine, engine.connect() as connection:

@@ -49,6 +49,8 @@ def configure(config: Any, root: Path) -> None:
     config.GenerateFeedback.exporter_class = "onboarding.grading.exporter.FeedbackExporter"
     config.GenerateFeedback.preprocessors = []
 
+    config.ExportApp.plugin_class = "onboarding.grading.export.StateExport"
+
     config.ExchangeFactory.collect = "onboarding.grading.plugins.Collect"
     config.ExchangeFactory.release_assignment = "onboarding.grading.plugins.ReleaseAssignment"
     config.ExchangeFactory.release_feedback = "onboarding.grading.plugins.ReleaseFeedback"

@@ -5,7 +5,7 @@ of its own, so that a cut tail or a rewritten chain shows. Scores are decimal st
 """
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -179,6 +179,22 @@ class Ledger:
         with self._engine.connect() as connection:
             # SQLite takes the other columns from the row that has the greatest number.
             return {row.learner: row.hash for row in connection.execute(query.group_by(_entries.c.learner))}
+
+    def newest_entries(self) -> list[tuple[str, str, int]]:
+        """Learner, quiz and number of the newest entry of every attempt; of each learner and quiz the attempt recorded last comes first."""
+        first, last = sa.func.min(_entries.c.seq), sa.func.max(_entries.c.seq)
+        query = sa.select(_entries.c.learner, _entries.c.quiz, last).group_by(
+            _entries.c.learner, _entries.c.quiz, _entries.c.attempt_id
+        )
+        with self._engine.connect() as connection:
+            return [tuple(row) for row in connection.execute(query.order_by(first.desc()))]
+
+    @contextmanager
+    def reading(self) -> Iterator[Callable[[int], Entry]]:
+        """For the block, a function that reads the entry with a given number; for going through many without holding them all."""
+        query = sa.select(_entries.c.body).where(_entries.c.seq == sa.bindparam("seq"))
+        with self._engine.connect() as connection:
+            yield lambda seq: read_entry(connection.execute(query, {"seq": seq}).scalar_one())
 
     def write_head(self, head: Path) -> None:
         """Write sequence number and hash of the newest entry to the file `head`."""
