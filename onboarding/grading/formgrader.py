@@ -149,6 +149,6 @@ def _sums() -> dict[str, Any]:
     }
     for kind in ("code", "written", "task"):
         for name, value in ((f"{kind}_score", Grade.score), (f"max_{kind}_score", _MAX)):
-            sums[name] = sa.func.sum(sa.case((kind == _KIND, value), else_=0.0))
+            sums[name] = sa.func.sum(sa.case((sa.literal(kind) == _KIND, value), else_=0.0))
     sums["needs_manual_grade"] = sa.func.max(Grade.needs_manual_grade)
     return sums
