@@ -23,12 +23,12 @@ def page_seconds(root: Path, extension: str, pages: list[str], times: int, entri
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
         free.close()
-        extensions = json.dumps(
-            {extension: True, "nbgrader.server_extensions.formgrader": extension.startswith("nbgrader")}
-        )
+        extensions = {"nbgrader.server_extensions.formgrader": False, extension: True}
+        config = json.dumps({"ServerApp": {"jpserver_extensions": extensions}})
+        (Path(home) / "jupyter_server_config.json").write_text(config, encoding="utf-8")
         command = [
             sys.executable, "-m", "jupyter_server", "--no-browser", "--allow-root", f"--port={port}", "--ServerApp.port_retries=0",
-            f"--ServerApp.root_dir={root}", f"--IdentityProvider.token={_TOKEN}", f"--ServerApp.jpserver_extensions={extensions}",
+            f"--ServerApp.root_dir={root}", f"--IdentityProvider.token={_TOKEN}",
         ]  # fmt: skip
         env = {**environment(), "JUPYTER_CONFIG_DIR": home, "JUPYTER_DATA_DIR": home, "JUPYTER_RUNTIME_DIR": home}
         with open(Path(home) / "log.txt", "w+b") as log:

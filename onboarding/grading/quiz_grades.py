@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from types import TracebackType
 from uuid import uuid4
 
@@ -237,6 +238,7 @@ class QuizGrades:
                 raise
 
 
+@cache
 def _at(table: sa.Table, *columns: str) -> sa.Update:
     """Sets columns, as the parameters `new_<column>`, of the line of one cell (`at`) in one submitted notebook (`line`)."""
     return (
