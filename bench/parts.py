@@ -103,7 +103,7 @@ def formgrader(learners: int, quizzes: int, pairs: int, say: Say) -> Result:
         mine, theirs = _our_service(folder / "ours", learners, quizzes), _stock_service(folder, learners, quizzes)
         for root in (mine.trainer, theirs):
             _submissions(root, learners)
-        ours = page_seconds(mine.root, "onboarding.grading.formgrader", list(pages.values()), pairs, learners)
+        ours = page_seconds(mine.root, "onboarding.grading.formgrade_lists", list(pages.values()), pairs, learners)
         stock = page_seconds(theirs, "nbgrader.server_extensions.formgrader", list(pages.values()), pairs, learners)
         for name, address in pages.items():
             result[name] = {"ours": ours[address], "stock": stock[address]}

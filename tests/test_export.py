@@ -185,7 +185,7 @@ def test_the_formgraders_lists_are_nbgraders(listing: Listing, tmp_path: Path) -
     """Over a gradebook with every mixture of scores, each entry of our lists is nbgrader's own, key by key."""
     from nbgrader.api import Gradebook
 
-    from onboarding.grading.formgrader import QuizBook
+    from onboarding.grading.formgrade_lists import QuizBook
 
     path = tmp_path / "gradebook.db"
     our_book(path, learners=40, quizzes=3)

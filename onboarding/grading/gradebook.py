@@ -12,14 +12,17 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
 from onboarding.errors import CourseError
 from onboarding.grading import schema
-from onboarding.grading.places import NOTEBOOK
+from onboarding.grading.places import COURSE_ID, NOTEBOOK
 from onboarding.grading.verdict import Mark
+
+if TYPE_CHECKING:
+    from nbgrader.api import Gradebook
 
 WAIT = {"timeout": 30}
 """Seconds for which another program may hold the gradebook before we give up."""
@@ -54,6 +57,18 @@ def create_gradebook(path: Path) -> None:
                     connection.exec_driver_sql(
                         f"CREATE INDEX IF NOT EXISTS onboarding_{table}_{column} ON {table} ({column})"
                     )
+
+
+@contextmanager
+def open_gradebook(url: str) -> Iterator["Gradebook"]:
+    """nbgrader's own gradebook at a database URL, closed afterwards; what was not committed is dropped. Imports nbgrader."""
+    from nbgrader.api import Gradebook
+
+    gradebook = Gradebook(url, COURSE_ID)
+    try:
+        yield gradebook
+    finally:
+        gradebook.close()
 
 
 def registered(path: Path) -> frozenset[str]:

@@ -6,8 +6,7 @@ corrected key counts for everybody who was shown that very question.
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
-from functools import cached_property
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -25,10 +24,9 @@ class ItemStoreProblem(CourseError):
 
 @dataclass(frozen=True)
 class ItemStore:
-    """The store in `folder`. What it has read it keeps, so open it anew for each job."""
+    """The store in `folder`."""
 
     folder: Path
-    _kept: dict[tuple[str, str], tuple[str, str, Item]] = field(default_factory=dict, repr=False, compare=False)
 
     def add(self, quiz: str, items: Iterable[tuple[str, Item]]) -> None:
         """Keep each (slot, item) of `quiz`; they become the versions that count. Raises DiskProblem or ItemStoreProblem."""
@@ -54,16 +52,9 @@ class ItemStore:
 
         Raises ItemStoreProblem when the stored version is damaged.
         """
-        full = self._newest.get(sha)
+        full = self._index().get(sha)
         if full is None:
             return None
-        if (sha, full) not in self._kept:
-            self._kept[sha, full] = self._read(sha, full)
-        of_quiz, of_slot, item = self._kept[sha, full]
-        return item if (of_quiz, of_slot, item.id) == (quiz, slot, variant) else None
-
-    def _read(self, sha: str, full: str) -> tuple[str, str, Item]:
-        """Quiz, slot and item of a stored version. Raises ItemStoreProblem."""
         path = self.folder / f"{sha}-{full}.json"
         try:
             table = json.loads(read_bounded(path, limit=_LIMIT))
@@ -75,11 +66,7 @@ class ItemStore:
             ) from error
         if not intact:
             raise ItemStoreProblem(f"{path.name}: this released question was changed. Put back the last good copy.")
-        return str(table["quiz"]), str(table["slot"]), item
-
-    @cached_property
-    def _newest(self) -> Mapping[str, str]:
-        return self._index()
+        return item if (table["quiz"], table["slot"], item.id) == (quiz, slot, variant) else None
 
     def _index(self) -> Mapping[str, str]:
         path = self.folder / _INDEX

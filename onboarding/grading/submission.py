@@ -138,9 +138,16 @@ class ItemFinder:
         self._quiz = quiz
         self._source = layout.source / quiz / NOTEBOOK_NAME
         self._today: dict[tuple[str, str], Item] | None = None
+        self._found: dict[tuple[str, str, str], Item | None] = {}
 
     def find(self, slot: str, variant: str, sha: str) -> Item | None:
         """The item, or None when it was never released. Raises ItemStoreProblem when the store is damaged."""
+        named = (slot, variant, sha)
+        if named not in self._found:
+            self._found[named] = self._look_up(slot, variant, sha)
+        return self._found[named]
+
+    def _look_up(self, slot: str, variant: str, sha: str) -> Item | None:
         stored = self._store.find(self._quiz, slot, variant, sha)
         if stored is not None:
             return stored
