@@ -97,6 +97,12 @@ class QuizApi(NbGraderAPI):  # type: ignore[misc]
     def gradebook(self) -> QuizBook:
         return QuizBook(self.coursedir.db_url, self.course_id)
 
+    def get_students(self) -> list[dict[str, Any]]:
+        """Everybody's names, without the scores over all quizzes that nbgrader adds up and the two lists do not show."""
+        with self.gradebook as book:
+            rows = book.db.query(Student.id, Student.first_name, Student.last_name)
+            return [{"id": row.id, "first_name": row.first_name, "last_name": row.last_name} for row in rows]
+
 
 class _OverQuizApi:
     """For a handler of the formgrader: its lists come from `QuizApi`."""
