@@ -51,7 +51,7 @@ def create_gradebook(path: Path) -> None:
             _create_tables(engine, fresh=not known)
         schema.own.create_all(bind=engine)
         with engine.connect() as connection:
-            # As durable as before with a quarter of the waiting for the disk, and the formgrader can read while we write.
+            # As durable as before with less waiting for the disk, and the formgrader can read while we write.
             connection.exec_driver_sql("PRAGMA journal_mode=WAL")
         with engine.begin() as connection:
             for table, columns in schema.INDEXED.items():
