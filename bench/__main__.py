@@ -1,74 +1,70 @@
-"""`make bench`: grades the same number of submissions with this course and with stock nbgrader, in turn, and writes RESULTS.md.
+"""`make bench`: this course against stock nbgrader on the same machine in the same run. Writes bench/results.json and bench/RESULTS.md.
 
-Ours: the course's quiz (12 slots) answered by N learners, `onboarding grade`. Stock: an assignment with 11 autograded code cells with
-hidden tests and one written cell, answered by N students, `nbgrader autograde`. Both commands are whole processes, start-up included.
+`python -m bench grading --sizes 40` takes one part; what other parts have measured before stays in the report.
 """
 
 import argparse
-import os
-import platform
-import statistics
-import subprocess
-import sys
-import tempfile
+import json
 import time
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
-from bench.ours import hand_in
-from bench.stock import make_course
+from bench import parts
+from bench.measure import warm_up
+from bench.report import report
+from onboarding.files import write_atomic
 
-ROOT = Path(__file__).parent.parent
+FOLDER = Path(__file__).parent
+PARTS = ("grading", "export", "formgrader", "growth")
 
 
 def main() -> None:
     """Measure and report."""
-    words = argparse.ArgumentParser(description=__doc__)
-    words.add_argument("--submissions", type=int, default=20)
-    words.add_argument("--pairs", type=int, default=3)
+    words = argparse.ArgumentParser(prog="python -m bench", description="Measure this course against stock nbgrader.")
+    words.add_argument("parts", nargs="*", metavar="part", help=f"{', '.join(PARTS)}; all of them when left out")
+    words.add_argument("--sizes", type=int, nargs="+", default=[40, 200], help="submissions to grade (grading)")
+    words.add_argument("--pairs", type=int, default=3, help="repetitions in turn, ours and stock")
+    words.add_argument("--learners", type=int, default=500, help="learners in the book (export, formgrader)")
+    words.add_argument("--quizzes", type=int, default=8, help="quizzes in the book (export, formgrader)")
+    words.add_argument("--alone", type=int, nargs="+", default=[40, 200, 2000], help="submissions, ours alone (growth)")
+    words.add_argument("--books", type=int, nargs="+", default=[125, 500, 2000], help="learners, ours alone (growth)")
+    words.add_argument("--output", type=Path, default=FOLDER, help="the folder for results.json and RESULTS.md")
     given = words.parse_args()
-    ratios, ours, stock = [], [], []
-    for pair in range(given.pairs):
-        with tempfile.TemporaryDirectory(prefix="onboarding-bench-") as name:
-            folder = Path(name)
-            course = hand_in(folder / "ours", given.submissions)
-            make_course(folder / "stock", given.submissions)
-            ours.append(
-                _seconds(
-                    [sys.executable, "-m", "onboarding.cli", "grade", "tapering-principles", "--course", str(course)],
-                    ROOT,
-                )
-            )
-            stock.append(_seconds([sys.executable, "-m", "nbgrader", "autograde", "quiz"], folder / "stock"))
-            ratios.append(stock[-1] / ours[-1])
-            print(f"pair {pair + 1} of {given.pairs}: stock takes {ratios[-1]:.1f} times as long", flush=True)
-    report = _report(given.submissions, ratios, ours, stock)
-    (ROOT / "bench" / "RESULTS.md").write_text(report, encoding="utf-8")
-    print(report)
+    if unknown := set(given.parts) - set(PARTS):
+        words.error(f"there is no part {', '.join(sorted(unknown))}; there are {', '.join(PARTS)}")
+    warm_up()
+    for part in given.parts or PARTS:
+        _measure(part, given)
 
 
-def _seconds(command: list[str], cwd: Path) -> float:
-    environment = {**os.environ, "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"}
+def _measure(part: str, given: argparse.Namespace) -> None:
+    if part == "grading":
+        for size in given.sizes:
+            _keep(given.output, f"grading {size}", lambda size=size: parts.grading(size, given.pairs, _say))
+    elif part == "export":
+        _keep(given.output, part, lambda: parts.export(given.learners, given.quizzes, given.pairs, _say))
+    elif part == "formgrader":
+        _keep(given.output, part, lambda: parts.formgrader(given.learners, given.quizzes, given.pairs, _say))
+    else:
+        _keep(given.output, "growth of grading", lambda: parts.ours_alone(given.alone, _say))
+        _keep(given.output, "growth of export", lambda: parts.export_alone(given.books, given.quizzes, _say))
+
+
+def _keep(folder: Path, name: str, measure: Any) -> None:
+    """Measure one part and write it down at once, so that a bench that is stopped keeps what it has."""
     start = time.perf_counter()
-    done = subprocess.run(command, cwd=cwd, capture_output=True, text=True, env=environment, check=False)
-    took = time.perf_counter() - start
-    if done.returncode != 0:
-        raise SystemExit(f"{' '.join(command)} failed:\n{done.stdout}\n{done.stderr}")
-    return took
+    made = measure()
+    path = folder / "results.json"
+    results = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+    took = {"bench seconds": time.perf_counter() - start, "measured": datetime.now(UTC).strftime("%Y-%m-%d")}
+    results[name] = {**made, **took}
+    write_atomic(path, (json.dumps(results, indent=1, sort_keys=True) + "\n").encode())
+    write_atomic(folder / "RESULTS.md", report(results).encode())
 
 
-def _report(submissions: int, ratios: list[float], ours: list[float], stock: list[float]) -> str:
-    return f"""# Bench: grading {submissions} submissions
-
-Made by `make bench`. Whole commands, start-up included, in turn on the same machine
-({os.cpu_count()} cores, {platform.system()}, Python {platform.python_version()}). 12 slots each.
-Ours grades, enters the ledger, and makes and returns feedback; stock only grades. Read the ratio; seconds depend on the machine.
-
-| | median seconds | smallest | largest |
-|---|---|---|---|
-| `onboarding grade` | {statistics.median(ours):.1f} | {min(ours):.1f} | {max(ours):.1f} |
-| `nbgrader autograde` | {statistics.median(stock):.1f} | {min(stock):.1f} | {max(stock):.1f} |
-| stock / ours, pair by pair | {statistics.median(ratios):.1f} | {min(ratios):.1f} | {max(ratios):.1f} |
-"""
+def _say(what: str) -> None:
+    print(what, flush=True)
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""A stock nbgrader course with the same number of slots: 11 code cells with hidden tests, one written cell."""
+"""A stock nbgrader course with the same slots and points: 12 code cells with hidden tests, 2 written cells; and the same answers right."""
 
 import subprocess
 import sys
@@ -7,6 +7,9 @@ from typing import Any
 
 import nbformat
 
+from bench.course import CODE, is_right, learner_name
+from bench.measure import environment
+
 _CONFIG = """
 c = get_config()
 c.CourseDirectory.course_id = "stock"
@@ -14,32 +17,37 @@ c.CourseDirectory.root = {root!r}
 """
 
 
-def make_course(folder: Path, submissions: int) -> None:
-    """Write the course, generate the assignment, and put `submissions` right answers into submitted/."""
+def stock_course(folder: Path, submissions: int, points: list[int]) -> Path:
+    """Write the course, generate the assignment, and put `submissions` notebooks into submitted/."""
     source = folder / "source" / "quiz"
     source.mkdir(parents=True)
     (folder / "nbgrader_config.py").write_text(_CONFIG.format(root=str(folder)), encoding="utf-8")
-    notebook = _notebook()
-    nbformat.write(notebook, source / "quiz.ipynb")  # type: ignore[no-untyped-call]
-    subprocess.run(
-        [sys.executable, "-m", "nbgrader", "generate_assignment", "quiz"], cwd=folder, check=True, capture_output=True
-    )
+    nbformat.write(_notebook(points, None), source / "quiz.ipynb")  # type: ignore[no-untyped-call]
+    command = [sys.executable, "-m", "nbgrader", "generate_assignment", "quiz"]
+    subprocess.run(command, cwd=folder, check=True, capture_output=True, env=environment())
     for number in range(submissions):
-        place = folder / "submitted" / f"student-{number:04d}" / "quiz"
+        place = folder / "submitted" / learner_name(number) / "quiz"
         place.mkdir(parents=True)
-        nbformat.write(notebook, place / "quiz.ipynb")  # type: ignore[no-untyped-call]
+        nbformat.write(_notebook(points, number), place / "quiz.ipynb")  # type: ignore[no-untyped-call]
+    return folder
 
 
-def _notebook() -> Any:
+def _notebook(points: list[int], learner: int | None) -> Any:
     cells = []
-    for number in range(11):
-        cells.append(_code(f"answer-{number}", f"answer_{number} = {number}", solution=True, points=None))
-        test = f"### BEGIN HIDDEN TESTS\nassert answer_{number} == {number}\n### END HIDDEN TESTS"
-        cells.append(_code(f"test-{number}", test, solution=False, points=2))
-    written = nbformat.v4.new_markdown_cell("An answer in words.", id="written")  # type: ignore[no-untyped-call]
-    written.metadata["nbgrader"] = _marks("written", grade=True, solution=True, points=4, kind="markdown")
+    for slot, worth in enumerate(points):
+        if slot >= CODE:
+            written = nbformat.v4.new_markdown_cell(
+                "I would ask him what has changed, and pass it on today.", id=f"s{slot}"
+            )  # type: ignore[no-untyped-call]
+            written.metadata["nbgrader"] = _marks(f"s{slot}", grade=True, solution=True, points=worth, kind="markdown")
+            cells.append(written)
+            continue
+        value = slot if learner is None or is_right(learner, slot) else -1
+        cells.append(_code(f"a{slot}", f"answer_{slot} = {value}", solution=True, points=None))
+        test = f"### BEGIN HIDDEN TESTS\nassert answer_{slot} == {slot}\n### END HIDDEN TESTS"
+        cells.append(_code(f"s{slot}", test, solution=False, points=worth))
     kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
-    return nbformat.v4.new_notebook(cells=[*cells, written], metadata={"kernelspec": kernel})  # type: ignore[no-untyped-call]
+    return nbformat.v4.new_notebook(cells=cells, metadata={"kernelspec": kernel})  # type: ignore[no-untyped-call]
 
 
 def _code(name: str, source: str, *, solution: bool, points: int | None) -> Any:

@@ -17,7 +17,7 @@ from onboarding.files import canonical_json, write_atomic
 from onboarding.paths import Layout
 from onboarding.workspace import make_folder
 
-_FORMGRADER = "nbgrader.server_extensions.formgrader"
+_FORMGRADER = "onboarding.grading.formgrade_lists"
 _SCREENS = "onboarding.grading.formgrader"
 LEARNER_EXTENSIONS = frozenset({"jupyterlab", "notebook_shim", "onboarding.server"})
 TRAINER_EXTENSIONS = LEARNER_EXTENSIONS | {"jupyter_server_terminals", _FORMGRADER, _SCREENS}

@@ -7,7 +7,7 @@ import typer
 from rich.table import Table
 from rich.text import Text
 
-from onboarding.commands.terminal import CourseOption, counting, out
+from onboarding.commands.terminal import CourseOption, counting, err, out
 from onboarding.paths import Layout
 
 if TYPE_CHECKING:
@@ -124,6 +124,23 @@ def regrade(
         table.add_row(*(Text(cell) for cell in cells))
     out.print(table)
     out.print("Applied." if apply else 'Nothing was changed. To do it, add: --apply --reason "..."', highlight=False)
+
+
+@app.command()
+def export(
+    quiz: Annotated[
+        list[str] | None, typer.Option("--quiz", help="Only this quiz; may be given several times.")
+    ] = None,
+    format: Annotated[str, typer.Option(help="csv or json.")] = "csv",
+    output: Annotated[Path | None, typer.Option(help="The file to write; the screen when left out.")] = None,
+    bom: Annotated[bool, typer.Option("--bom", help="Mark a CSV file as UTF-8, as Excel wants it.")] = False,
+    course: CourseOption = None,
+) -> None:
+    """Write one line for each learner and quiz: the state in words, and a score only where it is graded."""
+    from onboarding.grading.state_rows import export as export_rows
+
+    count = export_rows(Layout.find(course), output, format=format, quizzes=quiz or (), bom=bom)
+    err.print(f"{count} lines written.", highlight=False)
 
 
 @app.command()

@@ -4,15 +4,14 @@
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from onboarding.course import load_course
 from onboarding.errors import FileProblem
 from onboarding.grading.carry import FREE_ATTEMPTS, Standing, earlier, standing
-from onboarding.grading.places import NOTEBOOK_NAME
-from onboarding.grading.score import NOT_ASKED, PaperSlot, paper_slots
-from onboarding.grading.submission import Scored, load_notebook, read_received, score_folder
+from onboarding.grading.score import NOT_ASKED, PaperSlot
+from onboarding.grading.submission import Scored, Scorer, read_received
 from onboarding.grading.verdict import FAILED_STATE, Mark, Verdict, final_score, judge
 from onboarding.paths import Layout
 from onboarding.people import People, load_people
@@ -33,14 +32,19 @@ class Grader:
     pass_mark: int
     paper: tuple[PaperSlot, ...]
     people: People
+    scorer: Scorer
 
     @classmethod
     def open(cls, layout: Layout, quiz: str) -> "Grader":
         """The grader of a quiz that was built. Raises ContentError or FileProblem when course.toml or the released paper is missing."""
         course = load_course(layout.course_file)
         mark = next((module.pass_mark for module in course.modules if module.id == quiz), course.pass_mark)
-        notebook = load_notebook(layout.release / quiz / NOTEBOOK_NAME)
-        return cls(layout, quiz, course.version, mark, paper_slots(notebook), load_people(layout))
+        scorer = Scorer(layout, quiz)
+        return cls(layout, quiz, course.version, mark, scorer.paper.slots, load_people(layout), scorer)
+
+    def over(self, layout: Layout) -> "Grader":
+        """The same grader over another store of items or another archive. Raises FileProblem when there is no released paper."""
+        return replace(self, layout=layout, scorer=Scorer(layout, self.quiz))
 
     def archive(self, learner: str, key: str = "") -> Path:
         """The folder of one archived attempt or, without `key`, of all attempts of a learner."""
@@ -58,7 +62,7 @@ class Grader:
 
     def score(self, learner: str, key: str) -> Scored:
         """Score an archived attempt. Reads only."""
-        return score_folder(self.layout, self.archive(learner, key), quiz=self.quiz, learner=learner)
+        return self.scorer.score(self.archive(learner, key), learner=learner)
 
     def judge(self, scored: Scored, marks: Mapping[str, Mark]) -> Verdict:
         return judge(scored.results, marks, pass_mark=self.pass_mark)

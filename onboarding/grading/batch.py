@@ -1,41 +1,40 @@
-"""`onboarding grade`: collect, autograde, enter into the ledger, make and return feedback, in one go and in one process.
+"""`onboarding grade`: collect, grade, enter into the ledger, make and return feedback, in one go and in one process.
 
-A killed run is simply run again: what is done is not done twice. One bad submission ends in a state of its own and changes
-nothing for others.
+What `nbgrader autograde` and `nbgrader generate_feedback` would make is made here without starting their machinery for every learner:
+paper, questions and lesson are read once, the gradebook stays open. A killed run is simply run again: what is done is not done twice.
+One bad submission ends in a state of its own and changes nothing for others.
 """
 
 import logging
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass, field
+from datetime import datetime
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
-
-from nbgrader.converters import Autograde, GenerateFeedback
-from nbgrader.coursedir import CourseDirectory
-from traitlets.config import Config
+from typing import Any
 
 from onboarding import __version__
-from onboarding.errors import CourseError, FileProblem
-from onboarding.files import content_hash, read_bounded, sha256
-from onboarding.grading.attempts import Grader
-from onboarding.grading.carry import earlier, standing
+from onboarding.errors import CourseError
+from onboarding.files import canonical_json, content_hash, read_bounded, sha256
+from onboarding.grading import products
+from onboarding.grading.attempts import Grader, move_marks
 from onboarding.grading.collect import collect
-from onboarding.grading.gradebook import create_gradebook, graded_learners, read_grades
+from onboarding.grading.feedback import Around, feedback_page
+from onboarding.grading.gradebook import Grades, create_gradebook
 from onboarding.grading.handout import prepare, ready
 from onboarding.grading.lock import one_grader
 from onboarding.grading.log import logged
-from onboarding.grading.nbgrader_setup import config_for
 from onboarding.grading.places import MAX_NOTEBOOK, NOTEBOOK, NOTEBOOK_NAME
+from onboarding.grading.quiz_grades import QuizGrades, Stale
 from onboarding.grading.returning import return_feedback
-from onboarding.grading.strip import InPlace, run_quietly
-from onboarding.grading.submission import read_received
-from onboarding.grading.verdict import FAILED_STATE
+from onboarding.grading.submission import Received, Scored, read_received
+from onboarding.grading.verdict import FAILED_STATE, Mark
 from onboarding.paths import Layout
 from onboarding.records.ledger import Ledger
 from onboarding.trouble import stop_for_trouble, told_in_words
 
 _log = logging.getLogger(__name__)
-_GRADED, _RETURNED = "graded.stamp", "feedback.stamp"
 
 Progress = Callable[[int, int, str], None]
 """Called with how many steps are done, how many there are, and what is going on."""
@@ -57,32 +56,24 @@ class Outcome:
     role: str = ""
 
 
-class _Autograde(Autograde, InPlace):  # type: ignore[misc]
-    """nbgrader's autograde, staying in the working folder."""
-
-
-class _Feedback(GenerateFeedback, InPlace):  # type: ignore[misc]
-    """nbgrader's generate_feedback, staying in the working folder."""
-
-
 def grade(layout: Layout, quiz: str, *, progress: Progress | None = None) -> list[Outcome]:
     """Grade everything that was handed in for `quiz`; one outcome for each learner, by name.
 
-    Raises CourseError when nothing can be graded at all: another job is running, the quiz was not built, the ledger is damaged.
-    What was set aside on the way is logged as a warning.
+    Raises CourseError when nothing can be graded at all: another job is running, the quiz was not built, ledger or gradebook is damaged,
+    the disk is full. What was graded until then stays. What was set aside on the way is logged as a warning.
     """
     tell = progress or (lambda done, total, what: None)
     with logged(layout), told_in_words(layout.gradebook), one_grader(layout):
+        create_gradebook(layout.gradebook)
         if not ready(layout, quiz):
             prepare(layout, quiz)
-        with Ledger(layout.ledger) as ledger:
+        with Ledger(layout.ledger) as ledger, QuizGrades(f"sqlite:///{layout.gradebook}", quiz) as gradebook:
             tell(0, 1, "Collecting")
-            collected = collect(layout, quiz, graded=ledger.attempts(quiz))
+            attempts = ledger.attempts(quiz)
+            collected = collect(layout, quiz, graded=attempts)
             for note in collected.notes:
                 _log.warning("%s", note)
-            create_gradebook(layout.gradebook)
-            known = graded_learners(layout.gradebook, quiz)
-            batch = _Batch(layout, quiz, config_for(layout.root), Grader.open(layout, quiz), ledger, known)
+            batch = _Batch.open(layout, quiz, ledger, gradebook)
             outcomes = []
             try:
                 for done, learner in enumerate(collected.learners):
@@ -97,23 +88,43 @@ def grade(layout: Layout, quiz: str, *, progress: Progress | None = None) -> lis
 
 @dataclass(frozen=True)
 class _Batch:
+    """One run over a quiz. `common` names everything that all results depend on; `before` is what the gradebook held at the start and
+    `answers` to which answers that belongs, `entered` the newest entry of each learner in the ledger."""
+
     layout: Layout
     quiz: str
-    config: Config
     grader: Grader
+    around: Around
     ledger: Ledger
-    in_gradebook: frozenset[str]
-    """Who has lines there already; a gradebook that was put back or made anew may know less than the folders."""
+    gradebook: QuizGrades
+    common: str
+    before: Mapping[str, Grades]
+    answers: Mapping[str, Mapping[str, tuple[str, str]]]
+    attempts: frozenset[tuple[str, str]]
+    entered: Mapping[str, str] = field(default_factory=dict)
+
+    @classmethod
+    def open(cls, layout: Layout, quiz: str, ledger: Ledger, gradebook: QuizGrades) -> "_Batch":
+        grader, around = Grader.open(layout, quiz), Around.load(layout, quiz)
+        course = [sha256(read_bounded(path, limit=MAX_NOTEBOOK)) for path in _course_files(layout)]
+        return cls(
+            layout=layout,
+            quiz=quiz,
+            grader=grader,
+            around=around,
+            ledger=ledger,
+            gradebook=gradebook,
+            common=content_hash([__version__, course, grader.scorer.paper.sha, asdict(around)]),
+            before=gradebook.all(),
+            answers=gradebook.answers(),
+            attempts=ledger.attempts(quiz),
+            entered=ledger.newest(quiz),
+        )
 
     def one(self, learner: str) -> Outcome:
-        """Grade one learner. Whatever goes wrong is this learner's state, and the log's."""
+        """Grade one learner. What is wrong with the submission is this learner's state, and the log's; a fault of the whole is raised."""
         try:
-            if learner not in self.in_gradebook or not self._done(
-                self.layout.autograded, learner, _GRADED, self._fingerprint(learner), f"{NOTEBOOK}.ipynb"
-            ):
-                self._convert(_Autograde, learner, what="nbgrader could not grade this submission")
-                self._stamp(self.layout.autograded, learner, _GRADED, self._fingerprint(learner))
-            return self._conclude(learner)
+            return self._grade(learner)
         except CourseError as error:
             stop_for_trouble(error, database=self.layout.gradebook)
             return Outcome(learner, 0, FAILED_STATE, None, None, str(error))
@@ -124,65 +135,146 @@ class _Batch:
                 learner, 0, FAILED_STATE, None, None, "The program could not grade this submission; the log says why."
             )
 
-    def _conclude(self, learner: str) -> Outcome:
-        """Ledger, feedback page and outcome of a learner whose submission is in the gradebook."""
-        received = read_received(self.layout.submitted / learner / self.quiz)
+    def _grade(self, learner: str) -> Outcome:
+        submitted = self.layout.submitted / learner / self.quiz
+        received = read_received(submitted)
         if received is None:
             raise CourseError("The notes of collecting are missing. Grade again.")
-        known = {attempt for who, attempt in self.ledger.attempts(self.quiz) if who == learner}
+        files = _files(submitted)
+        kept = self._kept(learner, files)
+        if kept is not None:
+            return kept
+        self._enter_overtaken(learner, received)
+        scored = self.grader.score(learner, received.key)
+        text = self.grader.scorer.paper.text(scored.about(), scored.results)
+        marks = self.gradebook.save(
+            learner,
+            scored.results,
+            attempt=received.key,
+            received=_moment(received),
+            move=partial(self._move, learner),
+        )
+        graded = {**files, NOTEBOOK_NAME: text.encode()}
+        products.lay_out(self.layout.autograded / learner / self.quiz, graded, mode=0o444)
+        self.grader.enter(self.ledger, scored, learner=learner, marks=marks)
+        page = feedback_page(
+            scored.results, marks, about=scored.about(), around=self.around, upcoming=self._upcoming(learner, scored)
+        )
+        returned = {name: data for name, data in files.items() if not name.endswith(".ipynb")}
+        returned[f"{NOTEBOOK}.html"] = page.encode()
+        products.lay_out(self.layout.feedback / learner / self.quiz, returned, mode=0o644)
+        outcome = self._outcome(learner, scored, marks)
+        made = [products.digest_of(graded), products.digest_of(returned)]
+        entry = self.ledger.newest(self.quiz, learner=learner)[learner]
+        lines = {result.slot: (result.answer, received.key) for result in scored.results}
+        points = {result.slot: None if result.got is None else float(result.got) for result in scored.results}
+        stamp = _stamp(
+            self._fingerprint(files), entry=entry, marks=marks, lines=_lines(lines, points), made=made, outcome=outcome
+        )
+        products.write_stamp(self.layout.autograded / learner / self.quiz, stamp)
+        return outcome
+
+    def _kept(self, learner: str, files: Mapping[str, bytes]) -> Outcome | None:
+        """The outcome of an earlier run if nothing that it rests on or has made is another now.
+
+        What could not be graded is always tried again: a damaged file may have been put back.
+        """
+        graded = self.layout.autograded / learner / self.quiz
+        stamp = products.read_stamp(graded)
+        if not stamp:
+            return None
+        try:
+            outcome = _outcome_from_json(learner, stamp)
+        except (ValueError, KeyError, TypeError, ArithmeticError):
+            return None
+        if outcome.state == FAILED_STATE:
+            return None
+        made = [products.digest(graded), products.digest(self.layout.feedback / learner / self.quiz)]
+        held = self.before.get(learner, Grades())
+        wanted = _stamp(
+            self._fingerprint(files),
+            entry=self.entered.get(learner, ""),
+            marks=held.marks,
+            lines=_lines(self.answers.get(learner, {}), held.points),
+            made=made,
+            outcome=outcome,
+        )
+        return outcome if canonical_json(wanted) == stamp else None
+
+    def _enter_overtaken(self, learner: str, received: Received) -> None:
+        known = {attempt for who, attempt in self.attempts if who == learner}
         for key in self.grader.keys(learner):
             if key != received.key and key not in known:
                 late = "A later attempt was handed in before this one was graded."
                 self.grader.enter(self.ledger, self.grader.score(learner, key), learner=learner, marks={}, note=late)
-        scored = self.grader.score(learner, received.key)
-        marks = read_grades(self.config.CourseDirectory.db_url, learner=learner, quiz=self.quiz).marks
-        self.grader.enter(self.ledger, scored, learner=learner, marks=marks)
-        verdict = self.grader.judge(scored, marks)
-        upcoming = self.grader.standing(self.ledger, learner).to_json(
-            attempt=scored.attempt_id, allowed=self.grader.allowed(learner)
+
+    def _move(self, learner: str, stale: Stale) -> None:
+        move_marks(
+            self.layout, learner=learner, quiz=self.quiz, marks=stale.marks, moved=stale.moved, before=stale.before
         )
-        given = {slot: mark.to_json("") for slot, mark in marks.items()}
-        wanted = content_hash([self._fingerprint(learner), given, upcoming])
-        if not self._done(self.layout.feedback, learner, _RETURNED, wanted, f"{NOTEBOOK}.html"):
-            self._convert(_Feedback, learner, what="The feedback page could not be made")
-            self._stamp(self.layout.feedback, learner, _RETURNED, wanted)
+
+    def _outcome(self, learner: str, scored: Scored, marks: Mapping[str, Mark]) -> Outcome:
+        verdict = self.grader.judge(scored, marks)
         most = verdict.max if verdict.score is not None else None
         return Outcome(learner, scored.n, verdict.state, verdict.score, most, verdict.reason, scored.role)
 
-    def _convert(self, converter_class: type[InPlace], learner: str, *, what: str) -> None:
-        coursedir = CourseDirectory(config=self.config)
-        coursedir.assignment_id, coursedir.student_id = self.quiz, learner
-        converter = converter_class(coursedir=coursedir, config=self.config)
-        converter.force = True
-        run_quietly(converter, what=what)
+    def _upcoming(self, learner: str, scored: Scored) -> Mapping[str, Any]:
+        """What the page says of the next attempt; the stamp covers it by the ledger's newest entry and the list of people."""
+        standing = self.grader.standing(self.ledger, learner)
+        return standing.to_json(attempt=scored.about()["attempt"], allowed=self.grader.allowed(learner))
 
-    def _fingerprint(self, learner: str) -> str:
-        """Changes with everything that a result depends on, the trainer's marks apart."""
-        submitted = self.layout.submitted / learner / self.quiz
-        files = [
-            *sorted(submitted.iterdir()),
-            self.layout.release / self.quiz / NOTEBOOK_NAME,
-            self.layout.items / "index.json",
-        ]
-        hashes = [(path.name, sha256(read_bounded(path, limit=MAX_NOTEBOOK))) for path in files]
-        course = self.layout.course_file.read_text(encoding="utf-8")
-        return content_hash([__version__, course, hashes, self._carried(learner)])
+    def _fingerprint(self, files: Mapping[str, bytes]) -> str:
+        """Changes with everything that a result depends on, gradebook and ledger apart; those have places of their own in the stamp."""
+        return content_hash([self.common, products.digest_of(files)])
 
-    def _carried(self, learner: str) -> dict[str, str]:
-        """What the attempt in submitted/ may carry from those before it: its result depends on that, too."""
-        received = read_received(self.layout.submitted / learner / self.quiz)
-        history = (entry.record for entry in self.ledger.history(learner, self.quiz))
-        before = standing(earlier(history, received.key if received else ""), self.grader.paper)
-        return {slot: right.attempt for slot, right in before.carry.items()}
 
-    def _done(self, step: Path, learner: str, stamp: str, wanted: str, product: str) -> bool:
-        folder = step / learner / self.quiz
-        try:
-            return read_bounded(folder / stamp, limit=1024) == wanted.encode() and (folder / product).is_file()
-        except FileProblem:
-            return False
+def _course_files(layout: Layout) -> list[Path]:
+    """What a result rests on besides paper and lesson: course.toml; which version of each question counts, with what was withdrawn; and
+    who has which role and how many attempts."""
+    files = (layout.course_file, layout.items / "index.json", layout.people)
+    return [path for path in files if path.exists()]
 
-    def _stamp(self, step: Path, learner: str, stamp: str, wanted: str) -> None:
-        path = step / learner / self.quiz / stamp
-        path.unlink(missing_ok=True)
-        path.write_text(wanted, encoding="utf-8")
+
+def _files(submitted: Path) -> dict[str, bytes]:
+    return {path.name: read_bounded(path, limit=MAX_NOTEBOOK) for path in sorted(submitted.iterdir())}
+
+
+def _moment(received: Received) -> datetime | None:
+    """When it was received as nbgrader's gradebook keeps it: UTC, without saying so."""
+    return datetime.fromisoformat(received.received).replace(tzinfo=None) if received.received else None
+
+
+def _stamp(
+    fingerprint: str, *, entry: str, marks: Mapping[str, Mark], lines: str, made: list[str], outcome: Outcome
+) -> dict[str, Any]:
+    """What was graded from what. `entry` is the learner's newest in the ledger: every attempt before it, with all that may be carried
+    from it, is named by that hash. `lines` names what the gradebook holds beside the marks: one that was put back may hold less."""
+    return {
+        "schema": 1,
+        "from": fingerprint,
+        "entry": entry,
+        "marks": {slot: mark.to_json("") for slot, mark in marks.items()},
+        "lines": lines,
+        "made": made,
+        "outcome": {
+            "n": outcome.attempt_n,
+            "state": outcome.state,
+            "score": None if outcome.score is None else str(outcome.score),
+            "max": None if outcome.max_score is None else str(outcome.max_score),
+            "reason": outcome.reason,
+            "role": outcome.role,
+        },
+    }
+
+
+def _lines(answers: Mapping[str, tuple[str, str]], points: Mapping[str, float | None]) -> str:
+    """Names what a learner's lines in the gradebook say: of which answer in which attempt each is, and the program's points."""
+    return content_hash([[slot, *answers[slot], str(points.get(slot))] for slot in sorted(answers)])
+
+
+def _outcome_from_json(learner: str, stamp: bytes) -> Outcome:
+    import json
+
+    table = json.loads(stamp)["outcome"]
+    score, most = (None if table[key] is None else Decimal(table[key]) for key in ("score", "max"))
+    return Outcome(learner, int(table["n"]), str(table["state"]), score, most, str(table["reason"]), str(table["role"]))

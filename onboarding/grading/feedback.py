@@ -13,16 +13,12 @@ from pathlib import Path
 from typing import Any
 
 import jinja2
-from nbconvert.exporters import Exporter
 
 from onboarding.course import load_course
 from onboarding.errors import ContentError
 from onboarding.files import canonical_json
 from onboarding.grading.attempts import Grader
 from onboarding.grading.carry import Standing
-from onboarding.grading.exporter import layout_of
-from onboarding.grading.gradebook import read_grades
-from onboarding.grading.preprocessors import read_results
 from onboarding.grading.render import answer_text, criterion_text, visible
 from onboarding.grading.score import FAILED, NOT_ASKED, SlotResult
 from onboarding.grading.verdict import NOT_PASSED_STATE, Mark, Verdict, final_score, judge, percent
@@ -85,27 +81,6 @@ class Around:
         except ContentError:
             sections = {}
         return cls(module.title, course.title, module.title, module.pass_mark, sections)
-
-
-class FeedbackExporter(Exporter):
-    """Turns a graded notebook and the gradebook into the feedback page, for nbgrader's generate_feedback."""
-
-    file_extension = ".html"
-
-    def from_notebook_node(self, nb: Any, resources: Any = None, **kw: Any) -> tuple[Any, Any]:
-        nb, resources = super().from_notebook_node(nb, resources, **kw)
-        names = resources["nbgrader"]
-        layout = layout_of(self)
-        marks = read_grades(names["db_url"], learner=names["student"], quiz=names["assignment"]).marks
-        about = nb.metadata.onboarding.graded
-        page = feedback_page(
-            read_results(nb),
-            marks,
-            about=about,
-            around=Around.load(layout, names["assignment"]),
-            upcoming=upcoming(layout, learner=names["student"], quiz=names["assignment"], attempt=about["attempt"]),
-        )
-        return page, resources
 
 
 def upcoming(layout: Layout, *, learner: str, quiz: str, attempt: str) -> Mapping[str, Any]:

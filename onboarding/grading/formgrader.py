@@ -18,8 +18,8 @@ from nbgrader.api import MissingEntry
 from onboarding.errors import CourseError, FileProblem
 from onboarding.grading.gradebook import open_gradebook, registered
 from onboarding.grading.nbgrader_setup import TEMPLATES
+from onboarding.grading.paper import read_results
 from onboarding.grading.places import NOTEBOOK_NAME, valid_quiz
-from onboarding.grading.preprocessors import read_results
 from onboarding.grading.score import SlotResult
 from onboarding.grading.states import states
 from onboarding.grading.submission import load_notebook

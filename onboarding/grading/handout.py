@@ -10,7 +10,6 @@ from onboarding.grading.gradebook import registered
 from onboarding.grading.items import ItemStore, items_in
 from onboarding.grading.places import MAX_NOTEBOOK, NOTEBOOK_NAME, Exchange, valid_quiz
 from onboarding.grading.score import paper_slots
-from onboarding.grading.strip import register
 from onboarding.grading.submission import load_notebook, released_content
 from onboarding.paths import Layout
 
@@ -47,6 +46,9 @@ def prepare(layout: Layout, quiz: str) -> bytes:
         raise HandOutProblem(f"There is no built quiz {quiz}. Run: onboarding build") from error
     if not items:
         raise HandOutProblem(f"source/{quiz}/{NOTEBOOK_NAME} has no keys. Run: onboarding build")
+    # nbgrader and all of Jupyter come with it; grading what was prepared before does not need them.
+    from onboarding.grading.strip import register
+
     _folder(layout.trainer, 0o700)
     if register(layout.source, quiz, layout.gradebook) != released:
         raise HandOutProblem(

@@ -46,8 +46,10 @@ def configure(config: Any, root: Path) -> None:
         "nbgrader.preprocessors.CheckCellMetadata",
         "onboarding.grading.preprocessors.SaveScores",
     ]
-    config.GenerateFeedback.exporter_class = "onboarding.grading.feedback.FeedbackExporter"
+    config.GenerateFeedback.exporter_class = "onboarding.grading.exporter.FeedbackExporter"
     config.GenerateFeedback.preprocessors = []
+
+    config.ExportApp.plugin_class = "onboarding.grading.export.StateExport"
 
     config.ExchangeFactory.collect = "onboarding.grading.plugins.Collect"
     config.ExchangeFactory.release_assignment = "onboarding.grading.plugins.ReleaseAssignment"

@@ -164,7 +164,8 @@ def _preview(layout: Layout, quiz: str, *, withdraw: str, only_if_higher: bool, 
         pending = tuple(item for _, _, item in store.pending(today))
     known = list(_attempts(before))
     changes = []
-    with _trial(layout, pending, rules) as trial:
+    with _trial(layout, pending, rules) as place:
+        trial = before.over(place)
         for learner, key, scored, marks in known:
             change = _compare(before, trial, learner, key, scored, marks, gone=gone)
             if change is None:
@@ -206,7 +207,7 @@ def _enter(grader: Grader, ledger: Ledger) -> None:
 
 def _compare(
     before: Grader,
-    trial: Layout,
+    trial: Grader,
     learner: str,
     key: str,
     scored: Scored,
@@ -214,7 +215,7 @@ def _compare(
     *,
     gone: frozenset[str],
 ) -> Change | None:
-    again = replace(before, layout=trial).score(learner, key)
+    again = trial.score(learner, key)
     one, other = before.judge(scored, _standing(marks, scored)), before.judge(again, _standing(marks, again))
     slots = tuple(
         old.slot

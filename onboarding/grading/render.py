@@ -12,12 +12,15 @@ from onboarding.papers import plain_markdown
 from onboarding.questions import Criterion
 
 _FENCE = re.compile(r"`{3,}")
+_PLAIN_SPACES = str.maketrans("\n\t", "  ")
 _HIDDEN = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
 
 
 def visible(text: str) -> str:
     """`text` without characters that would hide or reorder others: each is shown as a replacement character."""
     lines = text.replace("\r\n", "\n").replace("\r", "\n")
+    if lines.translate(_PLAIN_SPACES).isprintable():
+        return lines
     # The two joiners are part of ordinary writing in several languages and of emoji.
     return "".join(
         character

@@ -14,8 +14,8 @@ from onboarding.errors import FileProblem
 from onboarding.grading.attempts import Grader
 from onboarding.grading.gradebook import slot_of
 from onboarding.grading.items import ItemStore
+from onboarding.grading.paper import read_results
 from onboarding.grading.places import NOTEBOOK_NAME
-from onboarding.grading.preprocessors import read_results
 from onboarding.grading.score import FAILED, SCORED, WAITING, PaperSlot, SlotResult
 from onboarding.grading.submission import load_notebook
 from onboarding.grading.verdict import Mark, judge

@@ -12,8 +12,9 @@ from onboarding.files import canonical_json, read_bounded, sha256
 from onboarding.grading.adjustments import adjusted
 from onboarding.grading.carry import Standing, earlier, standing
 from onboarding.grading.items import ItemStore, items_in
+from onboarding.grading.paper import Paper
 from onboarding.grading.places import MAX_NOTEBOOK, NOTEBOOK_NAME, valid_key
-from onboarding.grading.score import PaperSlot, SlotResult, carried_result, fail_sheet, paper_slots, score_sheet
+from onboarding.grading.score import PaperSlot, SlotResult, carried_result, fail_sheet, score_sheet
 from onboarding.paths import Layout
 from onboarding.questions import Item
 from onboarding.records.flags import NOT_RIGHT_BEFORE, OTHER_ATTEMPT
@@ -70,6 +71,20 @@ class Scored:
         """The attempt's number as the sheet claims it; 0 when it could not be read."""
         return self.sheet.attempt_n if self.sheet else 0
 
+    def about(self) -> dict[str, Any]:
+        """What the graded notebook says of the submission as a whole: its `graded` table."""
+        return {
+            "schema": 1,
+            "key": self.received.key,
+            "attempt": self.sheet.attempt_id if self.sheet else "",
+            "n": self.n,
+            "problem": self.problem,
+            "received": self.received.received,
+            "claimed": self.received.claimed,
+            "role": self.role,
+            "sheet": self.received.sheet,
+        }
+
 
 def read_received(folder: Path) -> Received | None:
     """What collect wrote into `folder`; None when collect did not make it."""
@@ -90,33 +105,41 @@ def check_sheet(data: bytes, *, quiz: str, learner: str) -> Sheet:
     return sheet
 
 
-def score_folder(layout: Layout, folder: Path, *, quiz: str, learner: str) -> Scored:
-    """Read and score the answer sheet in `folder`, which may hold anything. Reads only.
+class Scorer:
+    """Scores answer sheets of one quiz. Paper and questions are read once: open a scorer anew for each job."""
 
-    Raises FileProblem only when our own released notebook is missing.
-    """
-    paper = released_slots(layout, quiz)
-    received = read_received(folder)
-    sheet, problem, digest = None, received.problem if received else "", ""
-    if not problem:
-        try:
-            data = read_bounded(folder / SHEET_NAME, limit=MAX_BYTES)
-            digest = sha256(data)
-            sheet = check_sheet(data, quiz=quiz, learner=learner)
-        except FileProblem as error:
-            problem = f"The answer sheet cannot be used. {str(error).removeprefix(f'{error.path}: ')}"
-        except SheetProblem as error:
-            problem = str(error)
-    if received is None:
-        key = sheet.attempt_id if sheet else f"unreadable-{(digest or 'missing')[:16]}"
-        received = Received(key=key, received="", claimed=None, sheet=digest, problem="")
-    if sheet is None:
-        return Scored(received, None, problem, fail_sheet(paper, problem, submission=received.key))
-    finder = ItemFinder(layout, quiz)
-    carry = _Carrier(layout, quiz, learner, sheet, paper, finder) if carries(sheet) else None
-    results = score_sheet(sheet, paper, finder.find, carry=carry, asked=finder.paper(sheet.content))
-    store = ItemStore(layout.items)
-    return Scored(received, sheet, "", adjusted(store, results, learner=learner, quiz=quiz, key=received.key))
+    def __init__(self, layout: Layout, quiz: str) -> None:
+        """Read the released paper. Raises FileProblem when there is none."""
+        self.layout = layout
+        self.quiz = quiz
+        self.paper = Paper.load(layout, quiz)
+        self._finder = ItemFinder(layout, quiz)
+
+    def score(self, folder: Path, *, learner: str) -> Scored:
+        """Score the answer sheet in `folder`, which may hold anything. Reads only; never raises for what lies there."""
+        received = read_received(folder)
+        sheet, problem, digest = None, received.problem if received else "", ""
+        if not problem:
+            try:
+                data = read_bounded(folder / SHEET_NAME, limit=MAX_BYTES)
+                digest = sha256(data)
+                sheet = check_sheet(data, quiz=self.quiz, learner=learner)
+            except FileProblem as error:
+                problem = f"The answer sheet cannot be used. {str(error).removeprefix(f'{error.path}: ')}"
+            except SheetProblem as error:
+                problem = str(error)
+        if received is None:
+            key = sheet.attempt_id if sheet else f"unreadable-{(digest or 'missing')[:16]}"
+            received = Received(key=key, received="", claimed=None, sheet=digest, problem="")
+        if sheet is None:
+            return Scored(received, None, problem, fail_sheet(self.paper.slots, problem, submission=received.key))
+        return Scored(received, sheet, "", self._results(sheet, learner=learner, key=received.key))
+
+    def _results(self, sheet: Sheet, *, learner: str, key: str) -> tuple[SlotResult, ...]:
+        finder, slots = self._finder, self.paper.slots
+        carry = _Carrier(self.layout, self.quiz, learner, sheet, slots, finder) if carries(sheet) else None
+        results = score_sheet(sheet, slots, finder.find, carry=carry, asked=finder.paper(sheet.content))
+        return adjusted(ItemStore(self.layout.items), results, learner=learner, quiz=self.quiz, key=key)
 
 
 def carries(sheet: Sheet) -> bool:
@@ -169,11 +192,6 @@ class _Carrier:
         return {result.slot: result for result in score_sheet(sheet, self.paper, self.finder.find) if result.item}
 
 
-def released_slots(layout: Layout, quiz: str) -> tuple[PaperSlot, ...]:
-    """The slots of the released question paper. Raises FileProblem when there is none."""
-    return paper_slots(load_notebook(layout.release / quiz / NOTEBOOK_NAME))
-
-
 def released_content(layout: Layout, quiz: str) -> str:
     """The hash that names the released question paper. Raises FileProblem when there is none."""
     return str(load_notebook(layout.release / quiz / NOTEBOOK_NAME)["metadata"]["onboarding"]["content"])
@@ -187,9 +205,16 @@ class ItemFinder:
         self._quiz = quiz
         self._source = layout.source / quiz / NOTEBOOK_NAME
         self._today: dict[tuple[str, str], Item] | None = None
+        self._found: dict[tuple[str, str, str], Item | None] = {}
 
     def find(self, slot: str, variant: str, sha: str) -> Item | None:
         """The item, or None when it was never released. Raises ItemStoreProblem when the store is damaged."""
+        named = (slot, variant, sha)
+        if named not in self._found:
+            self._found[named] = self._look_up(slot, variant, sha)
+        return self._found[named]
+
+    def _look_up(self, slot: str, variant: str, sha: str) -> Item | None:
         stored = self._store.find(self._quiz, slot, variant, sha)
         if stored is not None:
             return stored

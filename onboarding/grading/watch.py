@@ -66,7 +66,7 @@ class Watch:
     stop: threading.Event = field(default_factory=threading.Event)
     _inbound: int | None = None
     _entries: dict[str, frozenset[str]] = field(default_factory=dict)
-    _gradebook: int | None = None
+    _gradebook: tuple[int | None, ...] = ()
     _marks: dict[str, str] = field(default_factory=dict)
     _marked_at: float = 0.0
     _due: set[str] = field(default_factory=set)
@@ -128,7 +128,9 @@ class Watch:
         self._find_marks()
 
     def _find_marks(self) -> None:
-        changed = _changed(self.layout.gradebook)
+        # What was written last may still be in the write-ahead log beside the gradebook.
+        book = self.layout.gradebook
+        changed = (_changed(book), _changed(book.with_name(f"{book.name}-wal")))
         if changed != self._gradebook:
             self._gradebook, self._marked_at = changed, monotonic()
         elif self._marked_at and monotonic() - self._marked_at >= SETTLE:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 from typing import Any
 
 from onboarding.files import content_hash
@@ -102,12 +103,12 @@ class Item:
         part["sha"] = content_hash(part)
         return part
 
-    @property
+    @cached_property
     def sha(self) -> str:
         """The hash of the public part: names the question as the learner saw it."""
         return str(self.public()["sha"])
 
-    @property
+    @cached_property
     def full_sha(self) -> str:
         """The hash of the whole item, key and rationales included. Never leaves the trainer's side."""
         return content_hash(self.full())

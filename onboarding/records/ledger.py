@@ -7,7 +7,7 @@ of its own, so that a cut tail or a rewritten chain shows. Scores are decimal st
 import fcntl
 import json
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -194,6 +194,33 @@ class Ledger:
         query = sa.select(_entries.c.learner, _entries.c.attempt_id).where(_entries.c.quiz == quiz).distinct()
         with self._connected() as connection:
             return frozenset((row.learner, row.attempt_id) for row in connection.execute(query))
+
+    def newest(self, quiz: str, *, learner: str | None = None) -> dict[str, str]:
+        """The hash of the newest entry for this quiz, by learner; of one learner only when one is named. Reads only."""
+        query = sa.select(_entries.c.learner, _entries.c.hash, sa.func.max(_entries.c.seq)).where(
+            _entries.c.quiz == quiz
+        )
+        if learner is not None:
+            query = query.where(_entries.c.learner == learner)
+        with self._connected() as connection:
+            # SQLite takes the other columns from the row that has the greatest number.
+            return {row.learner: row.hash for row in connection.execute(query.group_by(_entries.c.learner))}
+
+    def newest_entries(self) -> list[tuple[str, str, int]]:
+        """Learner, quiz and number of the newest entry of every attempt; of each learner and quiz the attempt recorded last comes first."""
+        first, last = sa.func.min(_entries.c.seq), sa.func.max(_entries.c.seq)
+        query = sa.select(_entries.c.learner, _entries.c.quiz, last).group_by(
+            _entries.c.learner, _entries.c.quiz, _entries.c.attempt_id
+        )
+        with self._connected() as connection:
+            return [tuple(row) for row in connection.execute(query.order_by(first.desc()))]
+
+    @contextmanager
+    def reading(self) -> Iterator[Callable[[int], Entry]]:
+        """For the block, a function that reads the entry with a given number; for going through many without holding them all."""
+        query = sa.select(_entries.c.body).where(_entries.c.seq == sa.bindparam("seq"))
+        with self._connected() as connection:
+            yield lambda seq: read_entry(connection.execute(query, {"seq": seq}).scalar_one())
 
     def write_head(self, head: Path) -> None:
         """Write sequence number and hash of the newest entry to the file `head`.

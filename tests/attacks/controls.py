@@ -159,22 +159,23 @@ CONTROLS: dict[str, Control] = {
     "a slot has the fields we know": Control(
         "onboarding",
         put(
-            "onboarding.answers", _SLOT_FIELDS={"variant", "sha", "order", "rev", "saved", "request", "value", "points"}
+            "onboarding.answers",
+            _SLOT_FIELDS={"variant", "sha", "order", "rev", "saved", "request", "value", "carried", "points"},
         ),
     ),
     "a sheet has the fields we know": Control(
         "onboarding",
         put(
             "onboarding.answers",
-            _SHEET_FIELDS={"schema", "quiz", "learner", "content", "attempt", "submitted", "slots", "state"},
+            _SHEET_FIELDS={"schema", "quiz", "learner", "content", "attempt", "submitted", "slots", "role", "state"},
         ),
     ),
     "no field stands twice": Control("onboarding", put("onboarding.answers", _no_repeats=dict)),
     "numbers are numbers": Control("onboarding", put("onboarding.answers", _refuse_constant=float)),
     "attempts are counted from 1": Control("onboarding", put("onboarding.answers", MAX_ATTEMPT=10**30)),
-    "a text has a length": Control("onboarding", put("onboarding.questions.written", MAX_CHARS=10**9)),
+    "a text has a length": Control("onboarding", put("onboarding.questions.kinds.written", MAX_CHARS=10**9)),
     "a value has the form of its question": Control(
-        "onboarding", put("onboarding.questions.single", read=lambda public, raw: raw)
+        "onboarding", put("onboarding.questions.kinds.single", read=lambda public, raw: raw)
     ),
     "nesting is bounded": Control("onboarding", put("onboarding.answers", MAX_DEPTH=10_000)),
     "deep nesting is caught": Control("onboarding", put("onboarding.answers", RecursionError=never())),
@@ -200,7 +201,7 @@ CONTROLS: dict[str, Control] = {
     "folders of the exchange are not links": Control("onboarding", listed_links),
     "feedback is escaped": Control("onboarding", unescaped_feedback),
     "a written answer is fenced": Control(
-        "onboarding", put("onboarding.grading.preprocessors", written_markdown=lambda result: str(result.value))
+        "onboarding", put("onboarding.grading.paper", written_markdown=lambda result: str(result.value))
     ),
     "hidden characters are shown": Control(
         "onboarding",
