@@ -3,12 +3,18 @@
 Only the standard library, ipywidgets/anywidget and this package are imported: the learner's kernel starts fast.
 """
 
+from onboarding.activities.night_shift_widget import NightShiftWidget
 from onboarding.activities.plan_reader_widget import PlanReader
 from onboarding.activities.practice_widget import Practice, load_item
 from onboarding.activities.timeline_widget import Timeline
 from onboarding.activities.triage_widget import Triage
 
-__all__ = ["plan_reader", "practice", "timeline", "triage"]
+__all__ = ["night_shift", "plan_reader", "practice", "timeline", "triage"]
+
+
+def night_shift() -> NightShiftWidget:
+    """Twelve simulated hours at a bedside, with two people. Formative: it enters no record."""
+    return NightShiftWidget()
 
 
 def plan_reader() -> PlanReader:
