@@ -8,7 +8,6 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-import nbformat
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
@@ -20,6 +19,21 @@ from tests.labs import SLOW, Lab, lab
 from tests.night_shift.nights import PEOPLE, RULES, SHOWN, WORLDS
 
 pytestmark = pytest.mark.browser
+BOOK = {
+    "nbformat": 4,
+    "nbformat_minor": 5,
+    "metadata": {"kernelspec": {"name": "python3", "display_name": "Python 3"}, "language_info": {"name": "python"}},
+    "cells": [
+        {
+            "cell_type": "code",
+            "id": "night",
+            "metadata": {},
+            "execution_count": None,
+            "outputs": [],
+            "source": "from onboarding.activities import night_shift\nnight_shift()",
+        }
+    ],
+}
 SENTENCE = "I thought that he was asleep."
 
 
@@ -29,9 +43,7 @@ def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Lab, Pat
     layout = copy_course(tmp_path_factory.mktemp("night") / "course")
     with lab(layout, "learn", "--name", "Test Learner") as started:
         (learner,) = [path for path in layout.learners.iterdir() if path.is_dir()]
-        cell = nbformat.v4.new_code_cell("from onboarding.activities import night_shift\nnight_shift()")
-        book = nbformat.v4.new_notebook(cells=[cell], metadata={"kernelspec": {"name": "python3", "display_name": "P"}})
-        nbformat.write(book, learner / "night.ipynb")
+        (learner / "night.ipynb").write_text(json.dumps(BOOK), encoding="utf-8")
         yield started, learner
 
 
