@@ -14,6 +14,7 @@ DATA = Path(__file__).parent / "activities" / "data"
 def activity_evidence(evidence: Evidence) -> dict[str, Any]:
     """The content of onboarding/data/evidence.json. Raises ContentError for a data file that names what does not exist."""
     from onboarding.activities import triage_data  # its package draws widgets: only the build waits for that
+    from onboarding.activities.night_shift import people
 
     faults = [
         Fault(triage_data.FILE, fault.place, fault.problem, fault.mend)
@@ -21,13 +22,16 @@ def activity_evidence(evidence: Evidence) -> dict[str, Any]:
             triage_data.vignettes_text(), signs=evidence.signs, facts=evidence.facts
         )
     ]
+    for name, text in people.person_texts().items():
+        for sentence in people.check_person(text, signs=evidence.signs, facts=evidence.facts):
+            faults.append(Fault(f"{people.FOLDER}/people/{name}", "", *_problem_and_mend(sentence)))
     if faults:
         raise ContentError(faults)
     cited: set[str] = set()
-    for path in sorted(DATA.glob("*.toml")):
+    for path in sorted(DATA.rglob("*.toml")):
         for fact in sorted(set(_facts(tomllib.loads(path.read_text(encoding="utf-8"))))):
             if fact not in evidence.facts:
-                file = f"onboarding/activities/data/{path.name}"
+                file = f"onboarding/activities/data/{path.relative_to(DATA)}"
                 faults.append(Fault(file, "", f"fact '{fact}' does not exist.", "Add it to a file in evidence/facts/."))
             else:
                 cited.add(fact)
@@ -38,6 +42,12 @@ def activity_evidence(evidence: Evidence) -> dict[str, Any]:
         "signs": [{"id": sign.id, "tier": sign.tier.id, "text": sign.text} for sign in evidence.signs.values()],
         "statements": {fact: evidence.facts[fact].statement for fact in sorted(cited)},
     }
+
+
+def _problem_and_mend(sentence: str) -> tuple[str, str]:
+    """The last sentence of a fault is the next step."""
+    problem, mend = sentence.rsplit(". ", 1)
+    return f"{problem}.", mend
 
 
 def _facts(value: Any) -> Iterator[str]:

@@ -4,17 +4,23 @@ Only the standard library, ipywidgets/anywidget and this package are imported: t
 """
 
 from onboarding.activities.first_minutes_widget import FirstMinutes
+from onboarding.activities.night_shift_widget import NightShiftWidget
 from onboarding.activities.plan_reader_widget import PlanReader
 from onboarding.activities.practice_widget import Practice, load_item
 from onboarding.activities.timeline_widget import Timeline
 from onboarding.activities.triage_widget import Triage
 
-__all__ = ["first_minutes", "plan_reader", "practice", "timeline", "triage"]
+__all__ = ["first_minutes", "night_shift", "plan_reader", "practice", "timeline", "triage"]
 
 
 def first_minutes() -> FirstMinutes:
     """Seven invented emergencies to act through at one's own pace, each talked through at its end. No dose is ever chosen."""
     return FirstMinutes()
+
+
+def night_shift() -> NightShiftWidget:
+    """Twelve simulated hours at a bedside, with two people. Formative: it enters no record."""
+    return NightShiftWidget()
 
 
 def plan_reader() -> PlanReader:

@@ -1,0 +1,275 @@
+"""The night as a state machine: nothing is stuck, all can be told again, and each role has its own acts."""
+
+import json
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from onboarding.activities.night_shift.acts import choices, do
+from onboarding.activities.night_shift.chance import minute, share
+from onboarding.activities.night_shift.debrief import debrief
+from onboarding.activities.night_shift.handover import offered
+from onboarding.activities.night_shift.level import level
+from onboarding.activities.night_shift.model import WRITE_FIRST, NightShift, ShiftState
+from onboarding.activities.night_shift.night import ROLES, SHIFT, Night
+from onboarding.activities.night_shift.outcome import outcome
+from onboarding.activities.night_shift.players import TABLE
+from onboarding.activities.state import Action, ActionRefused
+from tests.night_shift.nights import PEOPLE, RULES, SHOWN, WORLDS
+
+MODEL = NightShift(PEOPLE, RULES, SHOWN)
+NAMES = [person.id for person in PEOPLE]
+WORDS = "I thought that it was sleep."
+
+
+def wander(state: ShiftState, picks: list[int]) -> tuple[ShiftState, list[Action]]:
+    """Press one of the open buttons for each pick, whatever stage the night is in; the state and what was done."""
+    done: list[Action] = []
+    for pick in picks:
+        night = state.night
+        assert night is not None
+        action: Action
+        match night.stage:
+            case "shift":
+                open_now = choices(WORLDS[night.person], night)
+                assert any(choice.act == "wait" for choice in open_now)
+                choice = open_now[pick % len(open_now)]
+                action = {"do": "act", "act": choice.act, "who": choice.who}
+            case "handover":
+                items = [item.id for item in offered(WORLDS[night.person], night)]
+                assert items
+                action = (
+                    {"do": "handed"}
+                    if pick % 4 == 0
+                    else {"do": "item", "item": items[pick % len(items)], "on": pick % 3 > 0}
+                )
+            case "reflect":
+                action = {"do": "debrief"} if night.reason else {"do": "reason", "text": WORDS}
+            case _:
+                action = {"do": "replay"}
+        state = MODEL.act(state, action)
+        done.append(action)
+    return state, done
+
+
+def to_the_end(state: ShiftState) -> ShiftState:
+    """The shortest way from here to the debrief; fails when a state is stuck."""
+    for _ in range(SHIFT // 5 + 5):
+        night = state.night
+        assert night is not None
+        ways: dict[str, Action] = {
+            "shift": {"do": "act", "act": "wait", "who": "self"},
+            "handover": {"do": "handed"},
+            "reflect": {"do": "debrief"} if night.reason else {"do": "reason", "text": WORDS},
+        }
+        if night.stage == "debrief":
+            return state
+        state = MODEL.act(state, ways[night.stage])
+    raise AssertionError("stuck")
+
+
+@settings(max_examples=150)
+@given(
+    st.sampled_from(NAMES), st.sampled_from(ROLES), st.integers(0, 2**31), st.lists(st.integers(0, 1000), max_size=120)
+)
+def test_whatever_is_pressed_nothing_is_stuck_and_all_can_be_told_again(
+    person: str, role: str, seed: int, picks: list[int]
+) -> None:
+    """From each state that can be reached the debrief can be reached; the history, and the short one, lead to the same state."""
+    begin: Action = {"do": "begin", "person": person, "role": role}
+    state, done = wander(MODEL.act(MODEL.start(seed), begin), picks)
+    again = MODEL.start(seed)
+    for action in json.loads(json.dumps([begin, *done])):
+        again = MODEL.act(again, action)
+    assert again == state
+    short = MODEL.start(seed)
+    told = json.loads(json.dumps(MODEL.retell(state)))
+    assert len(told) < 200
+    for action in told:
+        short = MODEL.act(short, action)
+    assert short == state
+    assert MODEL.dump(short) == MODEL.dump(state)
+    over = to_the_end(state).night
+    assert over is not None
+    assert over.time <= SHIFT
+    assert debrief(WORLDS[person], over).summary
+
+
+@pytest.mark.soak
+@settings(max_examples=2000)
+@given(
+    st.sampled_from(NAMES), st.sampled_from(ROLES), st.integers(0, 2**31), st.lists(st.integers(0, 1000), max_size=160)
+)
+def test_whatever_is_pressed_two_thousand_times(person: str, role: str, seed: int, picks: list[int]) -> None:
+    """The same for many more and longer nights."""
+    state, _ = wander(MODEL.act(MODEL.start(seed), {"do": "begin", "person": person, "role": role}), picks)
+    assert to_the_end(state).night is not None
+
+
+def test_a_fresh_night_has_a_fresh_seed_and_a_replay_the_same() -> None:
+    """The same seed comes back only by replay."""
+    state = MODEL.act(MODEL.start(5), {"do": "begin", "person": "mimic", "role": "nurse"})
+    first = state.night
+    assert first is not None
+    over = to_the_end(state)
+    replayed = MODEL.act(over, {"do": "replay"})
+    assert replayed.replayed
+    assert replayed.night == first
+    left = MODEL.act(to_the_end(replayed), {"do": "leave"})
+    assert left.met == ("mimic",)
+    fresh = MODEL.act(left, {"do": "begin", "person": "mimic", "role": "nurse"})
+    assert fresh.night is not None
+    assert fresh.night.seed != first.seed
+    assert not fresh.replayed
+
+
+@pytest.mark.parametrize(
+    "action",
+    [
+        {"do": "begin", "person": "nobody", "role": "nurse"},
+        {"do": "begin", "person": "mimic", "role": "doctor"},
+        {"do": "act", "act": "wait", "who": "self"},
+        {"do": "handed"},
+        {"do": "debrief"},
+        {"do": "replay"},
+        {"do": "leave"},
+        {"do": "recall", "kept": {"runs": 0, "met": [], "replayed": False}},
+        {"do": "recall", "kept": {"runs": 1, "met": ["nobody"], "replayed": False}},
+        {"do": "recall", "kept": {"runs": 1, "met": [], "replayed": False, "person": "nobody", "role": "nurse"}},
+        {"do": "dance"},
+        {},
+    ],
+)
+def test_what_does_not_fit_is_refused(action: Action) -> None:
+    """In a sentence, and nothing is changed."""
+    with pytest.raises(ActionRefused, match=r"\.$"):
+        MODEL.act(MODEL.start(1), action)
+
+
+def test_reactions_come_first() -> None:
+    """No debrief before a sentence was written, no writing before the handover, no way back into the night."""
+    state = MODEL.act(MODEL.start(1), {"do": "begin", "person": "ordinary", "role": "nurse"})
+    with pytest.raises(ActionRefused):
+        MODEL.act(state, {"do": "reason", "text": WORDS})
+    while state.night and state.night.stage == "shift":
+        state = MODEL.act(state, {"do": "act", "act": "wait", "who": "self"})
+    state = MODEL.act(state, {"do": "handed"})
+    with pytest.raises(ActionRefused, match=WRITE_FIRST[:20]):
+        MODEL.act(state, {"do": "debrief"})
+    with pytest.raises(ActionRefused):
+        MODEL.act(state, {"do": "act", "act": "wait", "who": "self"})
+
+
+def at_the_dose(role: str, person: str = "opioid") -> Night:
+    """The first dose is due; nobody has looked."""
+    world = WORLDS[person]
+    night = world.begin(role, 3)
+    while not any(dose.state == "due" for dose in night.doses):
+        night = do(world, night, "wait", "self")
+    return night
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_each_role_has_its_own_acts_at_a_dose(role: str) -> None:
+    """A nurse may withhold with a call; the others stop, stay and fetch. Nobody can choose or change a dose, and no act names an amount."""
+    night = at_the_dose(role)
+    open_now = {choice.act: choice.words for choice in choices(WORLDS["opioid"], night)}
+    nurse = {"dose_check", "dose_give", "dose_withhold"}
+    others = {"dose_fetch", "dose_let"}
+    assert set(open_now) & (nurse | others) == (nurse if role == "nurse" else others)
+    assert not any(char.isdigit() for words in open_now.values() for char in words)
+    act = "dose_withhold" if role == "nurse" else "dose_fetch"
+    told = do(WORLDS["opioid"], night, act, "main")
+    assert told.doses[0].state == "withheld"
+    assert told.calls[-1].tier == "urgent"
+    with pytest.raises(ActionRefused):
+        do(WORLDS["opioid"], night, "dose_let" if role == "nurse" else "dose_give", "main")
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_a_dose_for_somebody_drowsy_brings_harm_sooner(role: str) -> None:
+    """Given, and nothing else done: the harm comes, sooner than without the dose, and the debrief names the dose."""
+    world = WORLDS["opioid"]
+    night = do(world, at_the_dose(role), "dose_give" if role == "nurse" else "dose_let", "main")
+    running = night.courses[0]
+    assert running.next_at - night.time <= RULES.number("hasten_late")
+    while night.stage == "shift":
+        night = do(world, night, "wait", "self")
+    kinds = [kind for kind, _ in outcome(world, night).concerns]
+    assert "drowsy" in kinds
+    assert "harm" in kinds
+
+
+def test_a_nurse_who_gives_nothing_misses_doses_and_somebody_is_harmed() -> None:
+    """The relative level decides when: after a missed dose of which nobody was told it falls below the limit, and a seizure follows."""
+    world = WORLDS["ordinary"]
+    night = world.begin("nurse", 1)
+    while night.stage == "shift":
+        night = do(world, night, "wait", "self")
+    missed = next(entry.at for entry in night.log if entry.of == "dose/missed")
+    rising = night.courses[-1].begun[1]
+    low = RULES.number("low_level")
+    assert missed == world.person.doses[0] + RULES.number("dose_missed")
+    assert level(world.person.earlier, (), rising) < low
+    assert rising == missed + 5 or level(world.person.earlier, (), rising - 5) >= low
+    assert night.log[-1].of == "missed-dose/harm"
+
+
+def test_a_sign_is_missed_once_at_most() -> None:
+    """The second full look in the same stage shows it, whatever the seed; some first looks do miss it."""
+    world = WORLDS["alcohol"]
+    missed = 0
+    for seed in range(150):
+        night = world.begin("nurse", seed)
+        while not night.courses[0].begun:
+            night = do(world, night, "wait", "self")
+        night = do(world, night, "look", "main")
+        missed += night.courses[0].seen[-1] < 0
+        if night.courses[0].seen[-1] < 0:
+            night = do(world, night, "look", "main")
+        assert night.courses[0].seen[-1] >= 0, seed
+    assert 10 < missed < 80
+
+
+def test_false_alarms_make_help_come_later() -> None:
+    """Each emergency call for which no sign stands delays the next answer, up to a limit."""
+    world = WORLDS["seizure"]
+    night = world.begin("support", 2)
+    waits = []
+    for alarms in (0, 1, 9):
+        probe = night
+        for _ in range(alarms):
+            probe = do(world, probe, "emergency", "other")
+        assert probe.alarms == alarms
+        while not probe.courses[0].begun:
+            probe = do(world, probe, "wait", "self")
+        called = do(world, probe, "emergency", "main")
+        waits.append(called.courses[0].answered - called.calls[-1].at)
+    assert waits[0] == RULES.number("answer")
+    assert waits[0] < waits[1] < waits[2] == RULES.number("answer") + RULES.number("alarm_delay_most")
+
+
+@given(st.integers(0, 2**31), st.integers(0, 30), st.integers(0, 30))
+def test_chance_stays_in_its_window(seed: int, early: int, more: int) -> None:
+    """A draw is in steps of five, inside the window, and the same for the same name."""
+    window = (early * 5, (early + more) * 5)
+    drawn = minute(window, seed, "course", 1)
+    assert window[0] <= drawn <= window[1]
+    assert drawn % 5 == 0
+    assert drawn == minute(window, seed, "course", 1)
+    assert 0 <= share(seed, "x") < 1
+
+
+def test_the_table_plays_by_what_was_shown() -> None:
+    """The policy does not call before a look, a question or a sound has shown the sign."""
+    for person in NAMES:
+        world = WORLDS[person]
+        for seed in range(20):
+            night = world.begin("nurse", seed)
+            while night.stage == "shift":
+                act, who = TABLE(world, night)
+                if act in ("tell", "emergency", "dose_withhold"):
+                    shown = [r.seen[-1] for _, _, r in world.active(night, who) if r.seen]
+                    assert any(at >= 0 for at in shown), (person, seed)
+                night = do(world, night, act, who)

@@ -1,0 +1,219 @@
+"""The night shift as a learner meets it: in a real JupyterLab, with a real kernel and a real browser, every button once.
+
+It is opened in a notebook of its own with one cell, so that it is tested wherever the lesson puts it.
+"""
+
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Locator, Page, expect
+
+from onboarding.activities.night_shift.menu import at_dose
+from onboarding.activities.night_shift.model import WRITE_FIRST
+from tests.axe import violations
+from tests.conftest import copy_course
+from tests.labs import SLOW, Lab, lab
+from tests.night_shift.nights import PEOPLE, RULES, SHOWN, WORLDS
+
+pytestmark = pytest.mark.browser
+BOOK = {
+    "nbformat": 4,
+    "nbformat_minor": 5,
+    "metadata": {"kernelspec": {"name": "python3", "display_name": "Python 3"}, "language_info": {"name": "python"}},
+    "cells": [
+        {
+            "cell_type": "code",
+            "id": "night",
+            "metadata": {},
+            "execution_count": None,
+            "outputs": [],
+            "source": "from onboarding.activities import night_shift\nnight_shift()",
+        }
+    ],
+}
+SENTENCE = "I thought that he was asleep."
+
+
+@pytest.fixture(scope="module")
+def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Lab, Path]]:
+    """A course of its own, opened as a learner, with a notebook that holds the activity."""
+    layout = copy_course(tmp_path_factory.mktemp("night") / "course")
+    with lab(layout, "learn", "--name", "Test Learner") as started:
+        (learner,) = [path for path in layout.learners.iterdir() if path.is_dir()]
+        (learner / "night.ipynb").write_text(json.dumps(BOOK), encoding="utf-8")
+        yield started, learner
+
+
+@pytest.fixture
+def page(browser: Browser, running: tuple[Lab, Path]) -> Iterator[Page]:
+    """The activity, drawn. Any error of a script fails the test."""
+    opened = browser.new_page(viewport={"width": 1280, "height": 900})
+    errors: list[str] = []
+    opened.on("pageerror", lambda error: errors.append(str(error)))
+    run(opened, running[0])
+    yield opened
+    opened.close()
+    assert errors == []
+
+
+def run(page: Page, lab: Lab) -> None:
+    """Open the notebook and run its one cell; the kernel is ready when its name is shown."""
+    page.goto(lab.page("doc/tree/night.ipynb"))
+    cell = page.locator(".jp-Notebook .jp-CodeCell").first
+    expect(cell).to_be_visible(timeout=SLOW)
+    expect(page.locator(".jp-Notebook-ExecutionIndicator").first).to_have_attribute("data-status", "idle", timeout=SLOW)
+    if not page.locator(".onb-night").count():
+        cell.locator(".jp-InputArea-editor").click()
+        page.keyboard.press("Shift+Enter")
+    expect(page.locator(".onb-night section")).to_be_visible(timeout=SLOW)
+
+
+def stage(page: Page, name: str) -> Locator:
+    """The activity, once it is at this stage."""
+    found = page.locator(f'.onb-night [data-stage="{name}"]')
+    expect(found).to_be_visible(timeout=SLOW)
+    return found
+
+
+def press(page: Page, act: str, who: str) -> None:
+    """One act, and its answer: the line at the top is the act that was pressed, and the focus is on the heading."""
+    button = page.locator(f'[data-do="{act}"][data-who="{who}"]')
+    words = button.locator("span").first.inner_text()
+    so_far = page.locator(".onb-night details .onb-night-log li").count()
+    button.click()
+    expect(page.locator(".onb-night [data-latest] li").first).to_contain_text(words, timeout=SLOW)
+    expect(page.locator(".onb-night-title")).to_be_focused()
+    if page.locator('[data-stage="shift"]').count():
+        expect(page.locator(".onb-night details .onb-night-log li")).not_to_have_count(so_far)
+
+
+def begin(page: Page, person: str, role: str) -> None:
+    """Choose the role and the night."""
+    stage(page, "choose")
+    page.locator(f'[data-role="{role}"]').check()
+    page.locator(f'[data-person="{person}"]').click()
+    stage(page, "shift")
+
+
+def wait_for(page: Page, what: str) -> None:
+    """Go on with other work until this is there."""
+    while not page.locator(what).count():
+        assert page.locator('[data-stage="shift"]').count(), "the night ended before"
+        clock = page.locator(".onb-night-title").inner_text()
+        page.locator('[data-do="wait"]').click()
+        expect(page.locator(".onb-night-title")).not_to_have_text(clock, timeout=SLOW)
+
+
+def to_the_debrief(page: Page, running: tuple[Lab, Path]) -> None:
+    """Wait for the morning, hand over, write the sentence first, and talk it through."""
+    wait_for(page, '[data-stage="handover"]')
+    for tick in page.locator("[data-item]").all():
+        tick.check()
+    page.locator("[data-item=b-label]").uncheck()
+    page.locator("[data-act=handed]").click()
+    stage(page, "reflect")
+    page.locator("[data-act=debrief]").click()
+    expect(page.locator(".onb-activity .onb-fault")).to_have_text(WRITE_FIRST, timeout=SLOW)
+    expect(page.locator(".onb-night textarea")).to_be_focused()
+    page.locator(".onb-night textarea").fill(SENTENCE)
+    page.locator("[data-act=debrief]").click()
+    stage(page, "debrief")
+    expect(page.locator(".onb-night blockquote")).to_have_text(SENTENCE)
+
+
+def test_every_button_of_a_nurse(page: Page, running: tuple[Lab, Path]) -> None:
+    """All acts of a night, the handover, the debrief, the replay; it is on the disk, and there after the page was left."""
+    begin(page, "brushed", "nurse")
+    for one in WORLDS["brushed"].standing:
+        if (one.act, one.who) != ("emergency", "main"):
+            press(page, one.act, one.who)
+    run(page, running[0])
+    stage(page, "shift")
+    expect(page.locator(".onb-night-title")).to_contain_text(re.compile(r"^2[1-3]:|^0\d:"))
+    for act in ("dose_check", "dose_withhold"):
+        wait_for(page, f'[data-do="{act}"]')
+        press(page, act, "main")
+    wait_for(page, '[data-do="dose_give"]')
+    press(page, "dose_give", "main")
+    to_the_debrief(page, running)
+    told = page.locator(".onb-night")
+    expect(told.get_by_text("Talking it through")).to_be_visible()
+    assert 1 <= told.get_by_text("What were you weighing?").count() <= 3
+    for summary in told.locator("summary").all():
+        summary.click()
+    expect(told.locator(".onb-plan-summary")).to_have_text(WORLDS["brushed"].person.summary)
+    page.locator("[data-act=replay]").click()
+    expect(stage(page, "shift")).to_contain_text("the same night again")
+    press(page, "emergency", "main")
+    page.locator("[data-act=leave]").click()
+    expect(page.locator('[data-person="brushed"]')).to_contain_text("talked through", timeout=SLOW)
+    (path,) = running[1].glob("work/running-a-shift/night-shift.json")
+    assert json.loads(path.read_text("utf-8"))["state"]["met"] == ["brushed"]
+
+
+@pytest.mark.parametrize("role", ["support", "counsellor"])
+def test_the_buttons_of_other_roles(page: Page, running: tuple[Lab, Path], role: str) -> None:
+    """They stop, stay and fetch, or say nothing; no button of theirs gives or withholds."""
+    begin(page, "ordinary", role)
+    for one in at_dose(role, RULES):
+        wait_for(page, f'[data-do="{one.act}"]')
+        assert page.locator('[data-do="dose_give"], [data-do="dose_withhold"]').count() == 0
+        press(page, one.act, "main")
+    page.locator("[data-act=leave]").click()
+    stage(page, "choose")
+    page.locator(".onb-night summary").click()
+    expect(page.locator(".onb-night-text")).to_contain_text(PEOPLE[0].main.name)
+
+
+@pytest.mark.parametrize("theme", ["true", "false"])
+@pytest.mark.parametrize("width", [320, 1280])
+def test_each_stage_can_be_read(page: Page, running: tuple[Lab, Path], width: int, theme: str) -> None:
+    """Nothing is cut off, every button is large enough, and axe finds nothing, at both widths and in both themes."""
+    page.set_viewport_size({"width": width, "height": 900})
+    page.evaluate("theme => { document.body.dataset.jpThemeLight = theme }", theme)
+    begin_stage = stage(page, "choose")
+    expect(begin_stage).to_be_visible()
+    readable(page)
+    begin(page, "quiet", "nurse")
+    press(page, "look", "main")
+    readable(page)
+    wait_for(page, '[data-stage="handover"]')
+    readable(page)
+    to_the_debrief(page, running)
+    readable(page)
+    page.locator("[data-act=leave]").click()
+    stage(page, "choose")
+
+
+def readable(page: Page) -> None:
+    """No part wider than its box, no word of a picture outside it, no small button, nothing that axe objects to."""
+    place = page.locator(".onb-activity")
+    wider = place.evaluate(
+        """place => [...place.querySelectorAll('*')].filter(e => e.clientWidth > 0
+             && e.scrollWidth > e.clientWidth + 1 && getComputedStyle(e).overflowX === 'visible'
+             && getComputedStyle(e).display !== 'inline' && !e.closest('svg')).map(e => e.className)"""
+    )
+    assert wider == []
+    cut = place.locator(".onb-picture:visible").evaluate_all(
+        """pictures => pictures.flatMap(svg => [...svg.querySelectorAll('text')].filter(text => {
+             const [words, frame] = [text.getBoundingClientRect(), svg.getBoundingClientRect()];
+             return words.left < frame.left - 1 || words.right > frame.right + 1 || words.bottom > frame.bottom + 1;
+           }).map(text => text.textContent))"""
+    )
+    assert cut == []
+    for box in place.locator("button:visible").evaluate_all("all => all.map(b => b.getBoundingClientRect().height)"):
+        assert box >= 43
+    assert violations(page, ".onb-activity") == []
+
+
+def test_the_tiers_on_the_buttons_are_the_tables(page: Page) -> None:
+    """Their words come from evidence/escalation.yaml."""
+    begin(page, "ordinary", "nurse")
+    for act, tier in (("tell", "urgent"), ("emergency", "emergency")):
+        title = next(one.title for one in SHOWN.tiers if one.id == tier)
+        expect(page.locator(f'[data-do="{act}"][data-who="main"]')).to_contain_text(title)
+    page.locator("[data-act=leave]").click()
+    stage(page, "choose")
