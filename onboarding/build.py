@@ -21,6 +21,7 @@ from onboarding.lessons import lesson_notebook, run_lesson
 from onboarding.papers import NOTEBOOK_NAME, question_paper
 from onboarding.paths import Layout
 from onboarding.step_figures import draw_figures
+from onboarding.track_figures import draw_tracks
 
 PRACTICE_DATA = Path(__file__).parent / "data" / "practice"
 SHOWN_EVIDENCE = Path(__file__).parent / "data" / "evidence.json"
@@ -46,7 +47,8 @@ def make(layout: Layout, content: Content, *, progress: Callable[[str], None]) -
     from onboarding.grading.strip import generate_release  # nbgrader takes a second to import
 
     made: dict[Path, bytes] = {}
-    for name, picture in draw_figures(layout.notebooks / "steps").items():
+    drawn = draw_figures(layout.notebooks / "steps") | draw_tracks(layout.notebooks / "tracks")
+    for name, picture in drawn.items():
         made[layout.notebooks / "figures" / f"{name}.svg"] = picture
     for module in content.modules:
         data = [item.full() for item in module.practice]

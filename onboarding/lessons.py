@@ -157,8 +157,8 @@ def run_lesson(notebook: dict[str, Any], *, folder: Path, practice: Path) -> dic
         kernel_name="python3",
         resources={"metadata": {"path": str(folder)}},
         extra_arguments=["--log-level=ERROR"],
-        # Sockets in files: ports are chosen before they are taken, so that two builds at once can meet on one.
-        config=Config({"KernelManager": {"transport": "ipc"}}),
+        # Sockets in the scratch folder: ports are chosen before they are taken, so that two builds at once can meet on one.
+        config=Config({"KernelManager": {"transport": "ipc", "ip": str(folder / "k")}}),
     )
     try:
         # IPython keeps a history in its folder; it goes with the scratch folder.

@@ -5,7 +5,7 @@ that its words stay legible at 320 pixels. Its description says all that it show
 """
 
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 from xml.sax.saxutils import escape, quoteattr
@@ -25,6 +25,16 @@ _STYLE = (
 
 def draw_figures(folder: Path) -> dict[str, bytes]:
     """The SVG of each file in `folder` by its name, such as {"sbar": b"<svg …"}. Raises ContentError with every fault found."""
+    return draw_all(folder, check=_faults, draw=draw_steps)
+
+
+def draw_all(
+    folder: Path,
+    *,
+    check: Callable[[Mapping[str, Any]], Iterator[tuple[str, str, str]]],
+    draw: Callable[[str, Mapping[str, Any]], str],
+) -> dict[str, bytes]:
+    """What `draw` makes of each TOML file in `folder`, once `check` (place, fault and mend) has found nothing in any of them."""
     faults: list[Fault] = []
     drawn = {}
     for path in sorted(folder.glob("*.toml")):
@@ -34,10 +44,10 @@ def draw_figures(folder: Path) -> dict[str, bytes]:
         except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
             faults.append(Fault(file, "", f"cannot be read: {error}.", "Mend the file at that place."))
             continue
-        found = [Fault(file, *fault) for fault in _faults(raw)]
+        found = [Fault(file, *fault) for fault in check(raw)]
         faults += found
         if not found:
-            drawn[path.stem] = draw_steps(path.stem, raw).encode("utf-8")
+            drawn[path.stem] = draw(path.stem, raw).encode("utf-8")
     if faults:
         raise ContentError(faults)
     return drawn
