@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from onboarding.errors import DiskProblem, FileProblem
-from onboarding.files import canonical_json, content_hash, read_bounded, sha256
+from onboarding.files import DISK_WORDS, canonical_json, content_hash, read_bounded, sha256
 from onboarding.grading.places import MAX_NOTEBOOK
 
 STAMP_NAME = "graded.stamp"
@@ -31,11 +31,7 @@ def lay_out(folder: Path, files: Mapping[str, bytes], *, mode: int) -> None:
         for name in present - set(files):
             _remove(folder / name)
     except OSError as error:
-        raise DiskProblem(
-            folder,
-            f"It could not be written ({error.strerror}).",
-            "Free some space or ask for access, then grade again.",
-        ) from error
+        raise _trouble(folder, error) from error
 
 
 def digest(folder: Path) -> str:
@@ -57,7 +53,7 @@ def write_stamp(folder: Path, table: Mapping[str, Any]) -> None:
     try:
         _replace(folder / STAMP_NAME, canonical_json(table), 0o644)
     except OSError as error:
-        raise DiskProblem(folder, f"It could not be written ({error.strerror}).", "Free some space.") from error
+        raise _trouble(folder, error) from error
 
 
 def read_stamp(folder: Path) -> bytes:
@@ -66,6 +62,11 @@ def read_stamp(folder: Path) -> bytes:
         return read_bounded(folder / STAMP_NAME, limit=1024 * 1024)
     except FileProblem:
         return b""
+
+
+def _trouble(folder: Path, error: OSError) -> DiskProblem:
+    fault, fix = DISK_WORDS.get(error.errno or 0, (f"It could not be written ({error.strerror}).", "Grade again."))
+    return DiskProblem(folder, fault, fix)
 
 
 def _replace(path: Path, data: bytes, mode: int) -> None:
