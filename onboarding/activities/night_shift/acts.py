@@ -20,7 +20,7 @@ def choices(world: World, night: Night) -> tuple[Choice, ...]:
         return ()
     now = () if _due(night) is None else tuple(at_dose(night.role, world.rules))
     chain = (up_chain(world.rules),) if _waved(world, night) else ()
-    return (*now, *chain, *world.standing)
+    return (*chain, *now, *world.standing)
 
 
 def do(world: World, night: Night, act: str, who: str) -> Night:
