@@ -205,11 +205,21 @@ def _dose_fetch(world: World, night: Night, who: str, minutes: int) -> Night:
         return night
     if world.sedated(night) is None:
         night = note(
-            night, who, "reply", "The nurse looks, finds the person awake and clear, and gives the dose as ordered."
+            night,
+            who,
+            "reply",
+            "The nurse looks, finds the person awake and clear, and gives the dose as ordered.",
+            "dose/looked",
         )
         return world.give(night, which)
     night = replace(night, doses=put(night.doses, which, _withheld(night, which)))
-    night = note(night, who, "reply", "The nurse scores sedation, withholds this one dose and calls the prescriber.")
+    night = note(
+        night,
+        who,
+        "reply",
+        "The nurse scores sedation, withholds this one dose and calls the prescriber.",
+        "dose/stopped",
+    )
     return answer(world, night, who, "urgent", chain=True)
 
 
