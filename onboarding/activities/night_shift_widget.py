@@ -90,9 +90,9 @@ def _night(world: World, night: Night) -> dict[str, Any]:
 def _menu(world: World, night: Night) -> list[dict[str, Any]]:
     titles = {
         "now": "Now",
+        "self": "For both",
         "main": world.person.main.name,
         "other": world.person.other.name,
-        "self": "For both",
     }
     open_now = choices(world, night)
     return [

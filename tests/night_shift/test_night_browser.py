@@ -1,6 +1,6 @@
 """The night shift as a learner meets it: in a real JupyterLab, with a real kernel and a real browser, every button once.
 
-It is opened in a notebook of its own with one cell, so that it is tested wherever the lesson puts it.
+It is opened in the lesson that calls it; in a course without such a lesson it takes the place of another activity.
 """
 
 import json
@@ -19,56 +19,49 @@ from tests.labs import SLOW, Lab, lab
 from tests.night_shift.nights import PEOPLE, RULES, SHOWN, WORLDS
 
 pytestmark = pytest.mark.browser
-BOOK = {
-    "nbformat": 4,
-    "nbformat_minor": 5,
-    "metadata": {"kernelspec": {"name": "python3", "display_name": "Python 3"}, "language_info": {"name": "python"}},
-    "cells": [
-        {
-            "cell_type": "code",
-            "id": "night",
-            "metadata": {},
-            "execution_count": None,
-            "outputs": [],
-            "source": "from onboarding.activities import night_shift\nnight_shift()",
-        }
-    ],
-}
+HOST = "07-recognising-withdrawal.ipynb"
+PLACE = ".onb-activity:has(.onb-night)"
 SENTENCE = "I thought that he was asleep."
 
 
 @pytest.fixture(scope="module")
-def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Lab, Path]]:
-    """A course of its own, opened as a learner, with a notebook that holds the activity."""
+def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Lab, Path, str]]:
+    """A course of its own, opened as a learner: the Lab, the learner's folder, and the lesson that holds the activity."""
     layout = copy_course(tmp_path_factory.mktemp("night") / "course")
+    lesson = lesson_with_the_night(layout.notebooks)
     with lab(layout, "learn", "--name", "Test Learner") as started:
         (learner,) = [path for path in layout.learners.iterdir() if path.is_dir()]
-        (learner / "night.ipynb").write_text(json.dumps(BOOK), encoding="utf-8")
-        yield started, learner
+        yield started, learner, lesson
+
+
+def lesson_with_the_night(notebooks: Path) -> str:
+    """The name of the lesson that calls `night_shift()`; where there is none, one whose triage is replaced by it."""
+    for path in sorted(notebooks.glob("*.ipynb")):
+        if '"night_shift()' in path.read_text("utf-8"):
+            return path.name
+    text = (notebooks / HOST).read_text("utf-8")
+    changed = text.replace('"triage()', '"night_shift()').replace("import practice,", "import night_shift, practice,")
+    assert changed.count("night_shift") == 2
+    (notebooks / HOST).write_text(changed, encoding="utf-8")
+    return HOST
 
 
 @pytest.fixture
-def page(browser: Browser, running: tuple[Lab, Path]) -> Iterator[Page]:
+def page(browser: Browser, running: tuple[Lab, Path, str]) -> Iterator[Page]:
     """The activity, drawn. Any error of a script fails the test."""
     opened = browser.new_page(viewport={"width": 1280, "height": 900})
     errors: list[str] = []
     opened.on("pageerror", lambda error: errors.append(str(error)))
-    run(opened, running[0])
+    open_lesson(opened, running)
     yield opened
     opened.close()
     assert errors == []
 
 
-def run(page: Page, lab: Lab) -> None:
-    """Open the notebook and run its one cell; the kernel is ready when its name is shown."""
-    page.goto(lab.page("doc/tree/night.ipynb"))
-    cell = page.locator(".jp-Notebook .jp-CodeCell").first
-    expect(cell).to_be_visible(timeout=SLOW)
-    expect(page.locator(".jp-Notebook-ExecutionIndicator").first).to_have_attribute("data-status", "idle", timeout=SLOW)
-    if not page.locator(".onb-night").count():
-        cell.locator(".jp-InputArea-editor").click()
-        page.keyboard.press("Shift+Enter")
-    expect(page.locator(".onb-night section")).to_be_visible(timeout=SLOW)
+def open_lesson(page: Page, running: tuple[Lab, Path, str]) -> None:
+    """Open the lesson; its cells run by themselves."""
+    page.goto(running[0].page(f"doc/tree/lessons/{running[2]}"))
+    expect(page.locator(".onb-night [data-stage]")).to_be_visible(timeout=2 * SLOW)
 
 
 def stage(page: Page, name: str) -> Locator:
@@ -107,30 +100,30 @@ def wait_for(page: Page, what: str) -> None:
         expect(page.locator(".onb-night-title")).not_to_have_text(clock, timeout=SLOW)
 
 
-def to_the_debrief(page: Page, running: tuple[Lab, Path]) -> None:
+def to_the_debrief(page: Page, running: tuple[Lab, Path, str]) -> None:
     """Wait for the morning, hand over, write the sentence first, and talk it through."""
     wait_for(page, '[data-stage="handover"]')
     for tick in page.locator("[data-item]").all():
         tick.check()
     page.locator("[data-item=b-label]").uncheck()
-    page.locator("[data-act=handed]").click()
+    page.locator(".onb-night [data-act=handed]").click()
     stage(page, "reflect")
-    page.locator("[data-act=debrief]").click()
-    expect(page.locator(".onb-activity .onb-fault")).to_have_text(WRITE_FIRST, timeout=SLOW)
+    page.locator(".onb-night [data-act=debrief]").click()
+    expect(page.locator(f"{PLACE} .onb-fault")).to_have_text(WRITE_FIRST, timeout=SLOW)
     expect(page.locator(".onb-night textarea")).to_be_focused()
     page.locator(".onb-night textarea").fill(SENTENCE)
-    page.locator("[data-act=debrief]").click()
+    page.locator(".onb-night [data-act=debrief]").click()
     stage(page, "debrief")
     expect(page.locator(".onb-night blockquote")).to_have_text(SENTENCE)
 
 
-def test_every_button_of_a_nurse(page: Page, running: tuple[Lab, Path]) -> None:
+def test_every_button_of_a_nurse(page: Page, running: tuple[Lab, Path, str]) -> None:
     """All acts of a night, the handover, the debrief, the replay; it is on the disk, and there after the page was left."""
-    begin(page, "brushed", "nurse")
-    for one in WORLDS["brushed"].standing:
+    begin(page, "ordinary", "nurse")
+    for one in WORLDS["ordinary"].standing:
         if (one.act, one.who) != ("emergency", "main"):
             press(page, one.act, one.who)
-    run(page, running[0])
+    open_lesson(page, running)
     stage(page, "shift")
     expect(page.locator(".onb-night-title")).to_contain_text(re.compile(r"^2[1-3]:|^0\d:"))
     for act in ("dose_check", "dose_withhold"):
@@ -144,25 +137,39 @@ def test_every_button_of_a_nurse(page: Page, running: tuple[Lab, Path]) -> None:
     assert 1 <= told.get_by_text("What were you weighing?").count() <= 3
     for summary in told.locator("summary").all():
         summary.click()
-    expect(told.locator(".onb-plan-summary")).to_have_text(WORLDS["brushed"].person.summary)
-    page.locator("[data-act=replay]").click()
+    expect(told.locator(".onb-plan-summary")).to_have_text(WORLDS["ordinary"].person.summary)
+    page.locator(".onb-night [data-act=replay]").click()
     expect(stage(page, "shift")).to_contain_text("the same night again")
     press(page, "emergency", "main")
-    page.locator("[data-act=leave]").click()
-    expect(page.locator('[data-person="brushed"]')).to_contain_text("talked through", timeout=SLOW)
+    page.locator(".onb-night [data-act=leave]").click()
+    expect(page.locator('[data-person="ordinary"]')).to_contain_text("talked through", timeout=SLOW)
     (path,) = running[1].glob("work/running-a-shift/night-shift.json")
-    assert json.loads(path.read_text("utf-8"))["state"]["met"] == ["brushed"]
+    assert json.loads(path.read_text("utf-8"))["state"]["met"] == ["ordinary"]
+
+
+def test_up_the_chain(page: Page) -> None:
+    """A call is waved away, the way up the chain opens, and somebody comes."""
+    begin(page, "brushed", "counsellor")
+    while not page.get_by_text("they do not settle").count():
+        press(page, "look", "main")
+    assert page.locator('[data-do="up_chain"]').count() == 0
+    press(page, "tell", "main")
+    expect(page.locator(".onb-night [data-latest]")).to_contain_text(WORLDS["brushed"].courses[0].brush_words)
+    press(page, "up_chain", "main")
+    expect(page.locator(".onb-night [data-latest]")).to_contain_text(WORLDS["brushed"].courses[0].answer)
+    page.locator(".onb-night [data-act=leave]").click()
+    stage(page, "choose")
 
 
 @pytest.mark.parametrize("role", ["support", "counsellor"])
-def test_the_buttons_of_other_roles(page: Page, running: tuple[Lab, Path], role: str) -> None:
+def test_the_buttons_of_other_roles(page: Page, running: tuple[Lab, Path, str], role: str) -> None:
     """They stop, stay and fetch, or say nothing; no button of theirs gives or withholds."""
     begin(page, "ordinary", role)
     for one in at_dose(role, RULES):
         wait_for(page, f'[data-do="{one.act}"]')
         assert page.locator('[data-do="dose_give"], [data-do="dose_withhold"]').count() == 0
         press(page, one.act, "main")
-    page.locator("[data-act=leave]").click()
+    page.locator(".onb-night [data-act=leave]").click()
     stage(page, "choose")
     page.locator(".onb-night summary").click()
     expect(page.locator(".onb-night-text")).to_contain_text(PEOPLE[0].main.name)
@@ -170,7 +177,7 @@ def test_the_buttons_of_other_roles(page: Page, running: tuple[Lab, Path], role:
 
 @pytest.mark.parametrize("theme", ["true", "false"])
 @pytest.mark.parametrize("width", [320, 1280])
-def test_each_stage_can_be_read(page: Page, running: tuple[Lab, Path], width: int, theme: str) -> None:
+def test_each_stage_can_be_read(page: Page, running: tuple[Lab, Path, str], width: int, theme: str) -> None:
     """Nothing is cut off, every button is large enough, and axe finds nothing, at both widths and in both themes."""
     page.set_viewport_size({"width": width, "height": 900})
     page.evaluate("theme => { document.body.dataset.jpThemeLight = theme }", theme)
@@ -184,13 +191,13 @@ def test_each_stage_can_be_read(page: Page, running: tuple[Lab, Path], width: in
     readable(page)
     to_the_debrief(page, running)
     readable(page)
-    page.locator("[data-act=leave]").click()
+    page.locator(".onb-night [data-act=leave]").click()
     stage(page, "choose")
 
 
 def readable(page: Page) -> None:
     """No part wider than its box, no word of a picture outside it, no small button, nothing that axe objects to."""
-    place = page.locator(".onb-activity")
+    place = page.locator(PLACE)
     wider = place.evaluate(
         """place => [...place.querySelectorAll('*')].filter(e => e.clientWidth > 0
              && e.scrollWidth > e.clientWidth + 1 && getComputedStyle(e).overflowX === 'visible'
@@ -206,7 +213,7 @@ def readable(page: Page) -> None:
     assert cut == []
     for box in place.locator("button:visible").evaluate_all("all => all.map(b => b.getBoundingClientRect().height)"):
         assert box >= 43
-    assert violations(page, ".onb-activity") == []
+    assert violations(page, PLACE) == []
 
 
 def test_the_tiers_on_the_buttons_are_the_tables(page: Page) -> None:
@@ -215,5 +222,5 @@ def test_the_tiers_on_the_buttons_are_the_tables(page: Page) -> None:
     for act, tier in (("tell", "urgent"), ("emergency", "emergency")):
         title = next(one.title for one in SHOWN.tiers if one.id == tier)
         expect(page.locator(f'[data-do="{act}"][data-who="main"]')).to_contain_text(title)
-    page.locator("[data-act=leave]").click()
+    page.locator(".onb-night [data-act=leave]").click()
     stage(page, "choose")

@@ -20,7 +20,7 @@ def choices(world: World, night: Night) -> tuple[Choice, ...]:
         return ()
     now = () if _due(night) is None else tuple(at_dose(night.role, world.rules))
     chain = (up_chain(world.rules),) if _waved(world, night) else ()
-    return (*now, *chain, *world.standing)
+    return (*chain, *now, *world.standing)
 
 
 def do(world: World, night: Night, act: str, who: str) -> Night:
@@ -205,11 +205,21 @@ def _dose_fetch(world: World, night: Night, who: str, minutes: int) -> Night:
         return night
     if world.sedated(night) is None:
         night = note(
-            night, who, "reply", "The nurse looks, finds the person awake and clear, and gives the dose as ordered."
+            night,
+            who,
+            "reply",
+            "The nurse looks, finds the person awake and clear, and gives the dose as ordered.",
+            "dose/looked",
         )
         return world.give(night, which)
     night = replace(night, doses=put(night.doses, which, _withheld(night, which)))
-    night = note(night, who, "reply", "The nurse scores sedation, withholds this one dose and calls the prescriber.")
+    night = note(
+        night,
+        who,
+        "reply",
+        "The nurse scores sedation, withholds this one dose and calls the prescriber.",
+        "dose/stopped",
+    )
     return answer(world, night, who, "urgent", chain=True)
 
 

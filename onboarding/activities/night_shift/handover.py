@@ -42,9 +42,9 @@ def words(world: World, night: Night, item: HandoverItem) -> str:
     person = world.person
     given = [dose for dose in night.doses if dose.state == "given"]
     last = (
-        f"last dose at {clock(given[-1].settled)}"
+        f"Last dose at {clock(given[-1].settled)}"
         if given
-        else f"last dose before the shift, at {clock(max(person.earlier))}"
+        else f"Last dose before the shift, at {clock(max(person.earlier))}"
     )
     not_given = [f"{clock(dose.at)} {dose.state}" for dose in night.doses if dose.state in ("withheld", "missed")]
     looked = night.looked[0]
@@ -60,9 +60,7 @@ def words(world: World, night: Night, item: HandoverItem) -> str:
         next=person.next,
         last=", ".join([last, *not_given]),
         looked=clock(looked[-1]) if looked else "",
-        suicide=person.main.answers["ask_suicide"],
-        body=person.main.answers["ask_body"],
-        call=f"last call at {clock(call.at)}" if call else "nobody had to be called",
+        call=f"last call at {clock(call.at)}" if call else "nobody was called",
     )
 
 
@@ -77,7 +75,7 @@ def seen(world: World, night: Night, who: str) -> Iterator[tuple[int, str]]:
 
 def _signs(world: World, night: Night, who: str) -> str:
     found = sorted(seen(world, night, who))
-    told = [f"{clock(at)} {world.shown.signs[sign].text.split('.')[0].split(':')[0]}" for at, sign in found]
+    told = [f"{clock(at)}, “{world.shown.signs[sign].text.split('.')[0].split(':')[0]}”" for at, sign in found]
     return "; ".join(told) if told else "no new sign in the night"
 
 

@@ -39,6 +39,10 @@ _MINUTES = {
 
 def standing(person: Person, rules: Rules, shown: Shown) -> Iterator[Choice]:
     """What is open all night, in the order of the page."""
+    words = "Record what you saw and when, for both"
+    yield Choice(act="record", who="self", group="self", words=words, minutes=rules.number("minutes_record"))
+    words = "Go on with other work nearby, within earshot"
+    yield Choice(act="wait", who="self", group="self", words=words, minutes=rules.number("minutes_wait"))
     tiers = {tier.id: tier.title for tier in shown.tiers}
     for who, body in (("main", person.main), ("other", person.other)):
         names = ("look", "glance", *QUESTIONS, "reassure") if who == "main" else ("look", "glance", "ask_open", "tend")
@@ -47,10 +51,6 @@ def standing(person: Person, rules: Rules, shown: Shown) -> Iterator[Choice]:
         for act, tier in (("tell", "urgent"), ("emergency", "emergency")):
             words = f"{tiers[tier]}: {body.name}"
             yield Choice(act=act, who=who, group=who, words=words, minutes=rules.number("minutes_call"))
-    words = "Record what you saw and when, for both"
-    yield Choice(act="record", who="self", group="self", words=words, minutes=rules.number("minutes_record"))
-    words = "Go on with other work nearby, within earshot"
-    yield Choice(act="wait", who="self", group="self", words=words, minutes=rules.number("minutes_wait"))
 
 
 def at_dose(role: str, rules: Rules) -> Iterator[Choice]:

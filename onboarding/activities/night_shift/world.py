@@ -176,13 +176,15 @@ class World:
         told = any(course.sedation and running.answered < NEVER for _, course, running in self.active(night, "main"))
         if told:
             doses = put(night.doses, which, replace(dose, state="withheld", settled=night.time))
-            words = f"{clock(dose.at)}: the prescriber, who knows, has ordered this dose to wait until the next look."
+            words = (
+                f"The dose of {clock(dose.at)}: the prescriber, who knows, has ordered it to wait until the next look."
+            )
             return note(replace(night, doses=doses), "main", "event", words, "dose/held")
         name = self.person.main.name
         words = (
-            f"{clock(dose.at)}: the ordered dose is due for {name}."
+            f"The ordered dose of {clock(dose.at)} is due for {name}."
             if night.role == "nurse"
-            else f"{clock(dose.at)}: the nurse comes with the ordered dose for {name} and asks you: “Anything I should know?”"
+            else f"The nurse comes with the ordered dose of {clock(dose.at)} for {name} and asks you: “Anything I should know?”"
         )
         doses = put(night.doses, which, replace(dose, state="due"))
         return note(replace(night, doses=doses), "main", "event", words, "dose/due")
@@ -193,7 +195,7 @@ class World:
             words = f"Nobody has said anything. The nurse gives the dose of {clock(dose.at)} as ordered."
             return self.give(note(night, "main", "event", words, "dose/given"), which)
         doses = put(night.doses, which, replace(dose, state="missed", settled=night.time))
-        words = f"{clock(night.time)}: the dose of {clock(dose.at)} has not been given, and nobody was told."
+        words = f"The dose of {clock(dose.at)} has not been given, and nobody was told."
         night = note(replace(night, doses=doses), "main", "event", words, "dose/missed")
         last = len(self.courses) - 1
         if night.courses[last].stage >= 0:
