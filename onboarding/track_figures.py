@@ -21,7 +21,8 @@ _ROW = 74
 _TONES = {"care": "#23405c", "taper": "#7a1f1f"}
 _STYLE = (
     ".column{fill:#16222e;font:bold 16px sans-serif;text-anchor:middle}.name{fill:#16222e;font:bold 16px sans-serif}"
-    ".label{fill:#16222e;font:15px sans-serif}.rule{stroke:#9fb2c4;stroke-width:1}.planned{stroke:#23405c;stroke-width:3;stroke-dasharray:8 6}.row{fill:#ffffff}"
+    ".label{fill:#16222e;font:15px sans-serif}.rule{stroke:#9fb2c4;stroke-width:1}.row{fill:#ffffff}"
+    ".planned{stroke:#23405c;stroke-width:3;stroke-dasharray:8 6}"
 )
 
 
@@ -58,9 +59,7 @@ def draw_track_figure(name: str, figure: Mapping[str, Any]) -> str:
 def _row(track: Mapping[str, Any], columns: list[str], top: int, step: float) -> str:
     start = columns.index(track["from"])
     width = step * (columns.index(track["to"]) - start + 1) - 6
-    rules = "".join(
-        f'<path class="rule" d="M{_SIDE + step * at:g} {top + 46}v20"/>' for at in range(1, len(columns))
-    )
+    rules = "".join(f'<path class="rule" d="M{_SIDE + step * at:g} {top + 46}v20"/>' for at in range(1, len(columns)))
     planned = ""
     if "planned" in track:
         left = _SIDE + step * columns.index(track["planned"]) + 8
@@ -92,7 +91,11 @@ def _faults(raw: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
     if not _text(raw.get("title")):
         yield "", "has no title.", 'Add title = "…".'
     columns = raw.get("columns")
-    if not isinstance(columns, list) or len(columns) < 2 or not all(_text(column, LONGEST_COLUMN) for column in columns):
+    if (
+        not isinstance(columns, list)
+        or len(columns) < 2
+        or not all(_text(column, LONGEST_COLUMN) for column in columns)
+    ):
         yield "", f"columns is not a list of two or more texts of at most {LONGEST_COLUMN} characters.", "Write them."
         return
     if any(left == right for left, right in pairwise(sorted(columns))):

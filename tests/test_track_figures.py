@@ -60,7 +60,10 @@ def test_a_bar_spans_the_columns_that_the_data_names(tmp_path: Path) -> None:
         (HEAD, "has no tracks"),
         (HEAD + TRACK.replace("'b'", f"'{'x' * (LONGEST_LABEL + 1)}'"), "label is not a text of at most"),
         (HEAD + TRACK.replace("'two'", "'ten'"), "is not one of the columns"),
-        (HEAD + TRACK.replace("'two'", "'zwei'").replace("'one'", "'two'").replace("'zwei'", "'one'"), "ends before it starts"),
+        (
+            HEAD + TRACK.replace("'two'", "'zwei'").replace("'one'", "'two'").replace("'zwei'", "'one'"),
+            "ends before it starts",
+        ),
         (HEAD + TRACK + "planned = 'one'\n", "is not a column before 'from'"),
         (HEAD + TRACK + "tone = 'red'\n", "tone 'red' is unknown"),
         (HEAD + TRACK + "colour = 'red'\n", "'colour' is not a field"),
