@@ -21,8 +21,8 @@ _ROW = 74
 _TONES = {"care": "#23405c", "taper": "#7a1f1f"}
 _STYLE = (
     ".column{fill:#16222e;font:bold 16px sans-serif;text-anchor:middle}.name{fill:#16222e;font:bold 16px sans-serif}"
-    ".label{fill:#16222e;font:15px sans-serif}.rule{stroke:#9fb2c4;stroke-width:1}"
-    ".planned{stroke:#23405c;stroke-width:3;stroke-dasharray:8 6}.row{fill:#ffffff}"
+    ".label{fill:#16222e;font:15px sans-serif}.rule{stroke:#9fb2c4;stroke-width:1}.row{fill:#ffffff}"
+    ".planned{stroke:#23405c;stroke-width:3;stroke-dasharray:8 6}"
 )
 
 
