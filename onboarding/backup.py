@@ -310,7 +310,7 @@ def _place(layout: Layout, target: Path | None) -> Path:
     if target is not None and not target.is_dir() and target.name.endswith((".tar.gz", ".tgz")):
         place = target.absolute()
     else:
-        place = folder.absolute() / f"onboarding-{now:%Y%m%d-%H%M%S}.tar.gz"
+        place = folder.absolute() / f"onboarding-{now:%Y%m%d-%H%M%S-%f}.tar.gz"
     if place.exists():
         raise BackupProblem(f"{place} exists already. Nothing is overwritten; name another file.")
     if place.is_relative_to(layout.workspace):

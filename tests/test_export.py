@@ -62,7 +62,7 @@ def exported(layout: Layout, *options: str) -> bytes:
 
 def test_every_row_has_a_state_and_only_graded_ones_a_number(service: Layout) -> None:
     """Six learners, six states; the learner whom only the trainer's list knows has not started."""
-    table = list(csv.DictReader(io.StringIO(exported(service).decode(), newline="")))
+    table = list(csv.DictReader(io.StringIO(exported(service, "--quiz", QUIZ).decode(), newline="")))
     assert list(table[0]) == list(HEADINGS)
     assert [(row["learner"], row["state"], row["score"], row["max"], row["must_pass"]) for row in table] == [
         ("ada", "waiting for marking", "", "", ""),
@@ -122,7 +122,7 @@ def test_nbgraders_own_export_gives_the_same(service: Layout) -> None:
 def test_one_quiz_one_learner_and_unknown_ones(service: Layout) -> None:
     """A choice is kept to; a quiz that does not exist is named with those that do."""
     assert [row.learner for row in rows(service, quizzes=[QUIZ], learners=["bob"])] == ["bob"]
-    with pytest.raises(CourseError, match=f"no quiz tapering. The course has: {QUIZ}"):
+    with pytest.raises(CourseError, match=f"no quiz tapering. The course has: .*{QUIZ}"):
         list(rows(service, quizzes=["tapering"]))
     done = CliRunner().invoke(app, ["export", "--course", str(service.root), "--format", "xls"])
     assert isinstance(done.exception, CourseError)

@@ -32,7 +32,7 @@ class Size:
     @property
     def left(self) -> int:
         """Where the axis stands."""
-        return 58 if self.name == "wide" else 46
+        return 58 if self.name == "wide" else 50
 
     @property
     def right(self) -> int:

@@ -64,9 +64,14 @@ def read_stamp(folder: Path) -> bytes:
         return b""
 
 
-def _trouble(folder: Path, error: OSError) -> DiskProblem:
-    fault, fix = DISK_WORDS.get(error.errno or 0, (f"It could not be written ({error.strerror}).", "Grade again."))
-    return DiskProblem(folder, fault, fix)
+def _trouble(folder: Path, error: OSError) -> FileProblem:
+    """What hits everybody (the disk, rights) as a DiskProblem; anything else is about this folder alone."""
+    known = DISK_WORDS.get(error.errno or 0)
+    if known is None:
+        return FileProblem(
+            folder, f"It could not be written ({error.strerror}).", "Mend what lies there, then grade again."
+        )
+    return DiskProblem(folder, *known)
 
 
 def _replace(path: Path, data: bytes, mode: int) -> None:

@@ -148,6 +148,7 @@ def test_the_manifest_comes_from_the_course_and_not_from_the_copy(client: Client
         "lessons": {
             "lessons/08-tapering-principles.ipynb": {
                 "module": QUIZ,
+                "title": QUIZ,
                 "kernel": "python3",
                 "cells": ["import this\nx"],
                 "references": {"1": {"title": "A source"}},
