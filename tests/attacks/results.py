@@ -18,10 +18,12 @@ from tests.grading_course import QUIZ, WRITTEN, Handed
 
 TRAINERS_FILES = {
     "quiz.ipynb", "quiz.html", "answers.json", "received.json", "timestamp.txt", "submission_secret.txt", "entries.json",
-    "gradebook.db", "ledger.db", "ledger.db-wal", "ledger.db-shm", "ledger-head.json", "grading.lock", "index.json",
+    "gradebook.db", "ledger.db", "ledger.db-wal", "ledger.db-shm", "ledger.db.lock", "ledger-head.json", "grading.lock", "index.json",
 }  # fmt: skip
 """What may lie in the trainer's folders, besides stamps and logs of ours, questions by hash and sheets that were set aside."""
-_OURS = re.compile(r"[0-9a-f]{64}-[0-9a-f]{64}\.json|(refused|replaced)-[0-9a-f]*\.json|[a-z]+\.(stamp|log|json|lock)")
+_OURS = re.compile(
+    r"([0-9a-f]{64}-|paper-)[0-9a-f]{64}\.json|(refused|replaced)-[0-9a-f]*\.json|[a-z]+\.(stamp|log|json|lock)"
+)
 
 
 @dataclass

@@ -67,12 +67,12 @@ def test_without_its_control_an_attack_is_seen(honest: Layout, tmp_path: Path, c
     assert stopped or not unseen, found
 
 
-SAMPLE = ("size is bounded", "a sheet counts for the person it names", "our own notebook is graded")
+SAMPLE = ("size is bounded", "a sheet counts for the person it names")
 
 
 @pytest.mark.parametrize("control", SAMPLE)
-def test_three_of_them_in_every_run(honest: Layout, tmp_path: Path, control: str) -> None:
-    """The same for three controls, so that the proof itself cannot go stale unseen; the others are in `make soak`."""
+def test_two_of_them_in_every_run(honest: Layout, tmp_path: Path, control: str) -> None:
+    """The same for two controls, so that the proof itself cannot go stale unseen; the others are in `make soak`."""
     name = next(name for name, bad in ATTACKS.items() if bad.control == control)
     assert ATTACKS[name].state in (WAITS, FAILED)
     found = faults_of(copy_handed(honest, tmp_path / "course"), tmp_path, [name], without=control)

@@ -113,6 +113,7 @@ PLACES: dict[str, Callable[[Layout], Path]] = {
 }
 
 
+@pytest.mark.soak
 @pytest.mark.parametrize("name", PLACES)
 def test_a_folder_that_may_not_be_written_to(few_graded: Layout, handed: Handed, name: str) -> None:
     """The sentence names the folder; once it may be written to, the next run finishes and nothing is there twice."""

@@ -46,6 +46,7 @@ def kill(layout: Layout, point: tuple[str, str, int, str]) -> int:
     return done.returncode
 
 
+@pytest.mark.soak
 def test_killed_ten_times_in_one_batch(sixty: Layout, sixty_graded: Layout, tmp_path: Path) -> None:
     """Each run goes on where the one before was killed; the eleventh ends, and all is as after one undisturbed run."""
     layout = copy_handed(sixty, tmp_path / "course").layout
