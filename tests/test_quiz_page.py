@@ -13,6 +13,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from onboarding.paths import Layout
 from tests.labs import QUIZ, SLOW, Lab, answer, bank, key, lab, learner_folder, open_quiz, saved, shown_item, slot
+from tests.test_keyboard_walk import answer as answer_by_keyboard
 
 pytestmark = pytest.mark.browser
 
@@ -212,19 +213,7 @@ def test_by_keyboard_alone_from_open_to_submit(course: Layout, browser: Browser)
         slots = [(known.id, shown_item(course, known.id)) for known in bank(course).slots]
         left = slots[0][0]
         for name, item in slots[1:]:
-            reach(page, f"active.closest('section')?.dataset.slot === '{name}'")
-            match item.kind:
-                case "single" | "multiple":
-                    keys.press("Space")
-                case "ordering":
-                    for _ in item.options:
-                        keys.press("Enter")
-                case "number":
-                    keys.type("5,0")
-                    keys.press("Tab")
-                    keys.press("Space")
-                case _:
-                    keys.type("Thank you for telling me.")
+            answer_by_keyboard(page, slot(page, name), item, key(item))
             saved(slot(page, name))
         reach(page, "active.dataset.role === 'submit'")
         keys.press("Enter")

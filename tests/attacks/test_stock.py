@@ -2,6 +2,10 @@
 
 from pathlib import Path
 
+import pytest
+
+import tests.attacks.brought_files
+import tests.attacks.notebooks  # noqa: F401
 from onboarding.paths import Layout
 from tests.attacks import notebooks
 from tests.attacks.results import run
@@ -23,6 +27,7 @@ def as_it_comes(layout: Layout) -> None:
     place.write_text(f"{place.read_text(encoding='utf-8')}\nc = get_config()\n{STOCK}", encoding="utf-8")
 
 
+@pytest.mark.soak
 def test_stock_nbgrader_runs_what_learners_wrote(tmp_path: Path) -> None:
     """Collected and graded by nbgrader's own lists, code of three mechanisms runs; so the traps work."""
     assert notebooks.CONTROL
