@@ -7,7 +7,7 @@ import pytest
 import tests.attacks.brought_files
 import tests.attacks.notebooks  # noqa: F401
 from onboarding.paths import Layout
-from tests.attacks import notebooks
+from tests.attacks import brought_files, notebooks  # noqa: F401  (they name their attacks)
 from tests.attacks.results import run
 from tests.attacks.scene import ATTACKS, HONEST, make_outside, stage
 from tests.conftest import copy_course
