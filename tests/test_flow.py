@@ -201,7 +201,7 @@ def test_a_stopped_server_loses_nothing(course: Layout, browser: Browser, tmp_pa
     )
     port = running.base.rsplit(":", 1)[1]
     page.close()
-    with lab(course, "learn", "--name", "Ada", "--port", port) as second:
+    with lab(course, "learn", "--name", "Ada Example", "--port", port) as second:
         again = context.new_page()
         open_quiz(again, second)
         saved(slot(again, "s01"))
