@@ -136,7 +136,7 @@ def desk(course: Layout) -> Desk:
 def test_home_reads_what_is_there_and_writes_nothing(desk: Desk) -> None:
     """Opening Home opens no attempt; a begun quiz and a lesson half read are said in words."""
     before = {path: path.read_bytes() for path in desk.root.rglob("*") if path.is_file()}
-    view = home_view(desk, name="Ada", shared=False, now=NOW)
+    view = home_view(desk, name="Ada", now=NOW)
     assert {path: path.read_bytes() for path in desk.root.rglob("*") if path.is_file()} == before
     found = next(one for one in view.modules if one.module.id == QUIZ)
     assert (lesson_words(found), quiz_words(found)) == ("not opened yet", "not started")
@@ -152,14 +152,14 @@ def test_home_reads_what_is_there_and_writes_nothing(desk: Desk) -> None:
         folder, learner="ada-1", paper=paper, attempt=attempt, slot=slot, rev=0, request="r1", value=value, now=NOW
     )
     note_reading(desk.root / "work", QUIZ, place="pauses", share=0.5, now=NOW)
-    found = next(one for one in home_view(desk, name="Ada", shared=False, now=NOW).modules if one.module.id == QUIZ)
+    found = next(one for one in home_view(desk, name="Ada", now=NOW).modules if one.module.id == QUIZ)
     assert lesson_words(found) == "50 % read"
     assert quiz_words(found) == f"in progress: 1 of {len(paper.slots)} answered"
 
 
 def test_nothing_a_person_wrote_is_html(desk: Desk) -> None:
     """A name is text wherever it stands."""
-    html = home_page(home_view(desk, name="<script>alert(1)</script>", shared=False), base="/b/", xsrf='"><script>')
+    html = home_page(home_view(desk, name="<script>alert(1)</script>"), base="/b/", xsrf='"><script>')
     assert "<script>alert" not in html
     assert '"><script>' not in html
     assert "&lt;script&gt;alert(1)" in html
@@ -167,7 +167,7 @@ def test_nothing_a_person_wrote_is_html(desk: Desk) -> None:
 
 def test_home_asks_for_nothing_elsewhere(desk: Desk) -> None:
     """Every address on the page is below the server's own base."""
-    html = home_page(home_view(desk, name="Ada", shared=False), base="/b/", xsrf="x")
+    html = home_page(home_view(desk, name="Ada"), base="/b/", xsrf="x")
     for part in html.split('="')[1:]:
         value = part.split('"')[0]
         assert not value.startswith(("http:", "https:", "//")), value
@@ -178,4 +178,4 @@ def test_a_trainers_lab_has_no_home(desk: Desk) -> None:
     """It says where to go instead."""
     trainer = Desk(root=desk.root, layout=desk.layout, exchange=None, learner="", demo=True, trainer=True)
     with pytest.raises(NotHere, match="onboarding learn"):
-        home_view(trainer, name="", shared=False)
+        home_view(trainer, name="")

@@ -35,8 +35,6 @@ class HomeView:
     parts: tuple[PartView, ...]
     step: NextStep
     toured: bool
-    shared: bool
-    """True on a computer that several people use: the session can then be ended for the next person."""
 
     @property
     def modules(self) -> tuple[ModuleGlance, ...]:
@@ -47,7 +45,7 @@ class HomeView:
         return sum(1 for glance in self.modules if glance.done)
 
 
-def home_view(desk: Desk, *, name: str, shared: bool, now: datetime | None = None) -> HomeView:
+def home_view(desk: Desk, *, name: str, now: datetime | None = None) -> HomeView:
     """Read what Home shows. Raises NotHere in a trainer's Lab, ContentError when course.toml cannot be read."""
     if desk.trainer or not desk.learner or desk.layout is None:
         raise NotHere("This Jupyter was not told who learns here. Start it with: onboarding learn")
@@ -62,7 +60,6 @@ def home_view(desk: Desk, *, name: str, shared: bool, now: datetime | None = Non
         parts=tuple(part for part in parts if part.modules),
         step=next_step(found),
         toured=(desk.root / "work" / "tour.json").is_file(),
-        shared=shared,
     )
 
 

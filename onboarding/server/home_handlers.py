@@ -54,11 +54,7 @@ class HomeHandler(_Page):
     async def get(self) -> None:
         desk: Desk = self.settings["onboarding_desk"]
         xsrf, base, about = self.own_xsrf, self.base_url, self.about
-        await self.show(
-            lambda: home_page(
-                home_view(desk, name=about.name or desk.learner, shared=bool(about.front)), base=base, xsrf=xsrf
-            )
-        )
+        await self.show(lambda: home_page(home_view(desk, name=about.name or desk.learner), base=base, xsrf=xsrf))
 
 
 class TourHandler(_Page):
