@@ -169,8 +169,9 @@ def _our_service(folder: Path, learners: int, quizzes: int) -> Layout:
     layout = copy_course(folder)
     our_book(layout.gradebook, learners=learners, quizzes=quizzes)
     our_ledger(layout.ledger, learners=learners, quizzes=quizzes)
-    # Only the quizzes of the book: the course's own has nobody in it.
-    (layout.release / QUIZ / "quiz.ipynb").unlink()
+    # Only the quizzes of the book: the course's own have nobody in them.
+    for paper in layout.release.glob("*/quiz.ipynb"):
+        paper.unlink()
     return layout
 
 
