@@ -80,6 +80,32 @@ def register_learner(layout: Layout, name: str, role: str = "") -> Learner:
     return learner
 
 
+def check_name_free(layout: Layout, learner: Learner) -> None:
+    """Raises CourseError when another person here has the same name, FileProblem when the settings are damaged."""
+    known = known_learners(layout)
+    if any(one.name.casefold() == learner.name.casefold() and one.id != learner.id for one in known):
+        raise CourseError(
+            f"Somebody else called {learner.name} learns on this computer already. Nothing was changed. Ask your trainer."
+        )
+
+
+def adopt_learner(layout: Layout, learner: Learner) -> None:
+    """Enter a learner who comes from another computer, with the id they had there; whoever is the current learner stays it.
+
+    Raises CourseError when another person here has the same name, FileProblem or DiskProblem.
+    """
+    check_name_free(layout, learner)
+    table = _settings(layout) or {"schema": 1, "name": learner.name, "learner": learner.id, "learners": {}}
+    known: dict[str, str] = table["learners"]
+    roles: dict[str, str] = table.get("roles", {})
+    role = {learner.id: learner.role} if learner.role in ROLES else {}
+    settings = {**table, "learners": {**known, learner.id: learner.name}}
+    if roles or role:
+        settings["roles"] = {**roles, **role}
+    make_folder(layout.workspace)
+    write_atomic(layout.settings, canonical_json(settings))
+
+
 def prepare_learner(layout: Layout, learner: str) -> tuple[Path, list[str]]:
     """Bring the learner's folder in step with the course; returns it and sentences about what was kept aside or is missing.
 

@@ -9,6 +9,7 @@ import jinja2
 
 from onboarding.course import Course, load_course
 from onboarding.grading.items import ItemStore, ItemStoreProblem
+from onboarding.page_reports import PageReport, read_reports
 from onboarding.paths import Layout
 from onboarding.questions import Item
 from onboarding.records.entries import Entry
@@ -41,6 +42,7 @@ class Report:
     modules: tuple[tuple[str, str], ...]
     rows: tuple[tuple[str, tuple[Cell, ...]], ...]
     hardest: tuple[Hardness, ...]
+    reported: tuple[PageReport, ...]
 
 
 def read_report(layout: Layout, *, quiz: str = "", now: datetime | None = None) -> Report:
@@ -69,6 +71,7 @@ def read_report(layout: Layout, *, quiz: str = "", now: datetime | None = None) 
         modules=modules,
         rows=_rows(entries, course, modules, here),
         hardest=hardest(entries, find)[:HARDEST],
+        reported=read_reports(layout),
     )
 
 

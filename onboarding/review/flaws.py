@@ -7,6 +7,7 @@ from onboarding.questions import Bank, Item
 from onboarding.questions.kinds.case import Steps
 from onboarding.review.cue_flaws import cue_flaws
 from onboarding.review.finding import Finding, Flaws
+from onboarding.review.form_flaws import form_flaws
 from onboarding.review.language import language_flaws
 from onboarding.review.likeness_flaws import likeness_flaws
 from onboarding.review.number_flaws import number_flaws
@@ -17,6 +18,7 @@ CHECKS: tuple[Callable[[Item], Flaws], ...] = (
     stem_flaws,
     cue_flaws,
     likeness_flaws,
+    form_flaws,
     number_flaws,
     rationale_flaws,
     language_flaws,

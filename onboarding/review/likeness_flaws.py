@@ -119,7 +119,7 @@ def _one_of_another_kind(item: Item) -> Flaws:
 def _number_of_things(item: Item) -> Flaws:
     """Short noun options: the key alone is plural, or alone singular, and the stem says which."""
     if item.kind != "single" or any(
-        len(tokens(o.text)) > 5 or opening(o.text) in ("verb", "quote") for o in item.options
+        len(tokens(o.text)) > 7 or opening(o.text) in ("verb", "quote") for o in item.options
     ):
         return
     asked = unquoted(item.stem)
@@ -147,9 +147,14 @@ def _pronouns(item: Item) -> Flaws:
             yield Flaw("grammar", f"option {_ids(wrong)} speaks of another person than the stem.", mend, "look")
 
 
+_AFTER_THE_NOUN = re.compile(r" (?:of|for|from|in|on|at|with|about|who|that|which|given|by|to)\b", re.IGNORECASE)
+
+
 def _plural(text: str) -> bool:
-    words = tokens(text)
-    return "and" in words or (bool(words) and words[-1].endswith("s") and not words[-1].endswith(_NOT_PLURAL))
+    if "and" in (words := tokens(text)):
+        return True
+    words = tokens(_AFTER_THE_NOUN.split(text, maxsplit=1)[0]) or words
+    return bool(words) and words[-1].endswith("s") and not words[-1].endswith(_NOT_PLURAL)
 
 
 def _lengths(item: Item) -> Flaws:

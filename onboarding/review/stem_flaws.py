@@ -22,6 +22,8 @@ _NEGATIVE = english.pattern("negative")
 _NOT_NEGATIVE = english.pattern("not_negative")
 _UNFOCUSED = english.pattern("unfocused")
 _LEANS = english.pattern("leans")
+_VAGUE = english.pattern("vague_stem")
+_HOW_OFTEN = english.pattern("how_often")
 _ASKS_ALL = english.pattern("asks_all")
 _ASKS_MANY = english.pattern("asks_many")
 _ASKS_ORDER = english.pattern("asks_order")
@@ -77,6 +79,12 @@ def _what_it_asks(item: Item) -> Flaws:
         yield Flaw("unfocused-stem", "the stem has no question.", "End with one question, or say what to select.")
     elif len(tokens(item.stem)) < 5:
         yield Flaw("unfocused-stem", "the stem is too short to ask one thing.", "Tell a situation and ask for one act.")
+    vague = [match[0] for match in _VAGUE.finditer(_HOW_OFTEN.sub(" ", asked))]
+    if len(vague) >= 2:
+        yield Flaw(
+            "vague-stem", f"the question is vague ({', '.join(f'“{word}”' for word in vague)}).",
+            "Say what happens, to whom and when, so that one answer is best.",
+        )  # fmt: skip
     if unquoted(item.stem).count("?") > 1 or re.search(r"\band why\?", item.stem, re.IGNORECASE):
         yield Flaw("two-questions", "the stem asks more than one question.", "Ask one thing.", "look")
     if item.kind == "single" and _ASKS_ALL.search(asked):

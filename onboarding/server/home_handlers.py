@@ -1,6 +1,5 @@
 """The addresses of Home: the pages themselves, where a learner is in a lesson, the tour, and the end of the session."""
 
-import asyncio
 from datetime import UTC, datetime
 from typing import Any
 
@@ -10,11 +9,12 @@ from jupyter_server.base.handlers import JupyterHandler
 from jupyter_server.utils import url_path_join
 from tornado.ioloop import IOLoop
 
-from onboarding.errors import AnswerInvalid, CourseError
+from onboarding.errors import AnswerInvalid
 from onboarding.files import canonical_json, write_atomic
-from onboarding.server.desk import Desk
 from onboarding.server.handlers import Reply
-from onboarding.server.home import home_page, home_view, problem_page, tour_page
+from onboarding.server.home import home_page, home_view, tour_page
+from onboarding.server.page import Page
+from onboarding.server.page_handlers import MyWorkHandler, PrivacyHandler, ReportErrorHandler
 from onboarding.server.reading import note_reading, read_reading
 from onboarding.server.settings import Onboarding
 
@@ -22,42 +22,16 @@ _END_AFTER = 0.5
 """Seconds between the answer to "end session" and the server's end, so that the answer arrives."""
 
 
-class _Page(JupyterHandler):
-    """A page of ours: drawn in a thread, never cached, no script but our own files."""
-
-    auth_resource = "contents"
-
-    @property
-    def about(self) -> Onboarding:
-        about: Onboarding = self.settings["onboarding_settings"]
-        return about
-
-    async def show(self, draw: Any) -> None:
-        try:
-            html = await asyncio.to_thread(draw)
-        except CourseError as error:
-            self.set_status(500)
-            html = problem_page(str(error), base=self.base_url)
-        self.set_header("Cache-Control", "no-store")
-        self.set_header("Content-Type", "text/html; charset=utf-8")
-        self.finish(html)
-
-    @property
-    def own_xsrf(self) -> str:
-        """The XSRF token that our script sends back."""
-        return self.xsrf_token.decode() if isinstance(self.xsrf_token, bytes) else str(self.xsrf_token)
-
-
-class HomeHandler(_Page):
+class HomeHandler(Page):
     @tornado.web.authenticated
     @authorized
     async def get(self) -> None:
-        desk: Desk = self.settings["onboarding_desk"]
+        desk = self.desk
         xsrf, base, about = self.own_xsrf, self.base_url, self.about
         await self.show(lambda: home_page(home_view(desk, name=about.name or desk.learner), base=base, xsrf=xsrf))
 
 
-class TourHandler(_Page):
+class TourHandler(Page):
     @tornado.web.authenticated
     @authorized
     async def get(self) -> None:
@@ -131,7 +105,13 @@ class EndHandler(Reply):
 
 def home_routes(base_url: str) -> list[tuple[str, type[JupyterHandler]]]:
     """The addresses of Home below `base_url`."""
-    pages: dict[str, type[JupyterHandler]] = {"home": HomeHandler, "tour": TourHandler}
+    pages: dict[str, type[JupyterHandler]] = {
+        "home": HomeHandler,
+        "tour": TourHandler,
+        "privacy": PrivacyHandler,
+        "report-error": ReportErrorHandler,
+        "my-work.zip": MyWorkHandler,
+    }
     calls: dict[str, type[JupyterHandler]] = {"reading": ReadingHandler, "tour": TourDoneHandler, "end": EndHandler}
     return [
         *((url_path_join(base_url, "onboarding", name), handler) for name, handler in pages.items()),

@@ -34,7 +34,7 @@ export async function showContents({ panel, api, path, lessons, base, openFile, 
   };
   const draw = () => [
     el('ol', {}, ...sections.map(section => el('li', {}, el('a', { href: `#${section.id}`, 'data-section': section.id, onclick: go(section) }, section.title)))),
-    el('ul', { class: 'onb-contents-ways' }, ...ways(path, lessons, base, openFile))
+    el('ul', { class: 'onb-contents-ways' }, ...ways(path, lessons, base, openFile), el('li', {}, reportLink(panel, path, base)))
   ];
   const side = el('nav', { class: 'onb-contents', 'aria-label': 'Contents of this lesson' }, ...draw());
   const folded = el('details', { class: 'onb-contents-folded' }, el('summary', {}, 'Contents'), el('nav', { 'aria-label': 'Contents of this lesson, folded' }, ...draw()));
@@ -93,6 +93,15 @@ async function goBack(panel, api, path, sections) {
   } catch {
     // Not known: the top is a good place, too.
   }
+}
+
+/** To the form that tells the trainer what is wrong here; the section is looked up when the link is followed. @param {NotebookPanel} panel @param {string} path @param {string} base */
+function reportLink(panel, path, base) {
+  const address = (/** @type {string} */ section) => `${base}onboarding/report-error?${new URLSearchParams({ page: path, section })}`;
+  const link = el('a', { href: address(''), 'data-role': 'report-error', onclick: () => {
+    link.href = address(panel.node.querySelector('a[data-section][aria-current]')?.textContent ?? '');
+  } }, 'Report an error on this page');
+  return link;
 }
 
 /** @param {string} path @param {Record<string, Lesson>} lessons @param {string} base @param {(path: string) => void} openFile */

@@ -1,0 +1,77 @@
+"""Options whose form is at fault whatever they say: statements to be judged, two answers in one, one option wider than another.
+
+The rules follow the item-writing guide of the National Board of Medical Examiners (2020): true/false formats, double options, overlap.
+"""
+
+import re
+from itertools import combinations
+
+from onboarding.questions import Item
+from onboarding.review import english
+from onboarding.review.finding import Flaw, Flaws, is_choice
+from onboarding.review.openings import opening
+from onboarding.review.words import tokens
+
+_JUDGES = frozenset({"true", "false", "correct", "incorrect", "right", "wrong", "agree", "disagree"})
+_REASON = re.compile(r"\b(?:because|so that|in order to|due to)\b", re.IGNORECASE)
+_WIDER = {narrow: group[0] for group in english.groups("wider") for narrow in group[1:]}
+_ACTS = frozenset({"verb", "gerund", "infinitive"})
+_THINGS = frozenset({"noun", "number", "link"})
+_TIMES = frozenset(english.words("times"))
+
+
+def form_flaws(item: Item) -> Flaws:
+    """What can be seen in how the options are built."""
+    if not is_choice(item):
+        return
+    yield from _true_or_false(item)
+    yield from _two_in_one(item)
+    yield from _wider(item)
+    yield from _act_among_things(item)
+
+
+def _true_or_false(item: Item) -> Flaws:
+    judging = [o.id for o in item.options if (words := tokens(o.text)) and len(words) <= 4 and words[0] in _JUDGES]
+    if len(judging) >= 2:
+        yield Flaw(
+            "true-or-false", "the options judge a statement.",
+            "Tell a situation and ask for an act: half of all guesses at a statement are right.",
+        )  # fmt: skip
+
+
+def _two_in_one(item: Item) -> Flaws:
+    """Every option joins an act with a reason. An act and who is told of it are left alone: that is one duty here."""
+    if len(item.options) >= 3 and all(_REASON.search(option.text) for option in item.options):
+        yield Flaw(
+            "double-option", "every option joins an act with a reason, and one may be right without the other.",
+            "Ask for one of them here, and for the other in a question of its own.", "look",
+        )  # fmt: skip
+
+
+def _wider(item: Item) -> Flaws:
+    """Two options that differ in one word, one of which takes in the other: nurses and staff."""
+    for one, other in combinations(item.options, 2):
+        a, b = tokens(one.text), tokens(other.text)
+        differ = [pair for pair in zip(a, b, strict=False) if pair[0] != pair[1]]
+        if len(a) != len(b) or len(differ) != 1:
+            continue
+        x, y = (word.removesuffix("s") for word in differ[0])
+        if _WIDER.get(x) == y or _WIDER.get(y) == x:
+            wide, narrow = (other, one) if _WIDER.get(x) == y else (one, other)
+            yield Flaw(
+                "contained", f"option '{narrow.id}' is contained in option '{wide.id}'.",
+                "Write options of which one at most can be right; here both are, or both are wrong.",
+            )  # fmt: skip
+
+
+def _act_among_things(item: Item) -> Flaws:
+    """The right option alone is an act; the others are things, numbers or times."""
+    if item.kind != "single":
+        return
+    kinds = {option.id: opening(option.text) for option in item.options}
+    wrong = [(option, kinds[option.id]) for option in item.options if option.id not in item.key]
+    others = [kind in _THINGS or bool({*tokens(option.text)} & _TIMES) for option, kind in wrong]
+    if kinds[item.key[0]] in _ACTS and others and all(others) and all(kind not in _ACTS for _, kind in wrong):
+        yield Flaw(
+            "unlike-kind", "only the right option is an act; the others name things or times.", "Give all options one form."
+        )  # fmt: skip
