@@ -9,6 +9,7 @@ from typing import TypeVar
 from onboarding.course import Course, Module, load_course
 from onboarding.errors import ContentError, Fault
 from onboarding.evidence import Evidence, load_evidence
+from onboarding.glossary import Word, load_glossary
 from onboarding.lesson_text import Lesson, load_lesson
 from onboarding.paths import Layout
 from onboarding.questions import Bank, Item, load_bank, load_practice
@@ -33,6 +34,7 @@ class Content:
     course: Course
     evidence: Evidence
     modules: tuple[ModuleContent, ...]
+    words: tuple[Word, ...] = ()
 
     def module(self, module: str) -> ModuleContent:
         """The module with this id. Raises KeyError."""
@@ -73,9 +75,10 @@ def load_content(layout: Layout, *, today: date | None = None) -> Content:
             faults.append(
                 Fault(str(path.relative_to(layout.root)), "", "belongs to no module.", "Add the module to course.toml.")
             )
+    words = load_glossary(layout.evidence / "glossary.yaml", evidence.facts, faults)
     if faults:
         raise ContentError(faults)
-    return Content(course, evidence, tuple(modules))
+    return Content(course, evidence, tuple(modules), words)
 
 
 def _check_bank(content: ModuleContent, evidence: Evidence, today: date, faults: list[Fault]) -> None:

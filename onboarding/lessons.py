@@ -2,7 +2,7 @@
 
 import os
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -15,9 +15,12 @@ from onboarding.errors import ContentError, Fault
 from onboarding.evidence import Fact, Sign
 from onboarding.figures import GENERATED
 from onboarding.files import content_hash
+from onboarding.glossary import Glossed, word_card, word_list
 from onboarding.lesson_text import CITATION, Block
 
 IMPORTS = re.compile(r"from onboarding\.activities import [a-z_]+(, [a-z_]+)*")
+_EXPLAINED = ("text", "act", "note", "story")
+"""Blocks in which a word may be explained; elsewhere a link would stand in the way."""
 _TITLES = {
     "act": "If you see this, do this",
     "note": "Before you read on",
@@ -90,6 +93,7 @@ def sign_card(sign: Sign) -> dict[str, Any]:
 def lesson_notebook(content: Content, module: ModuleContent) -> dict[str, Any]:
     """The notebook of one lesson, not yet run, as JSON."""
     references = _References(content, {}, {})
+    glossed = Glossed(content.words)
     cells: list[dict[str, Any]] = []
     pending: list[str] = [_head(content, module)]
     name = "top"
@@ -123,8 +127,11 @@ def lesson_notebook(content: Content, module: ModuleContent) -> dict[str, Any]:
             cells_seen_code = True
             cells.append(_code(block))
         else:
-            pending.append(_render(block, content, module, references))
+            marked = replace(block, text=glossed.mark(block.text)) if block.kind in _EXPLAINED else block
+            pending.append(_render(marked, content, module, references))
     flush()
+    if glossed.seen:
+        cells.append(_markdown("words", word_list(glossed.seen.values(), references.one), cells))
     cells.append(_markdown("sources", _sources(references), cells))
     return {
         "cells": cells,
@@ -138,6 +145,7 @@ def lesson_notebook(content: Content, module: ModuleContent) -> dict[str, Any]:
                 "title": module.module.title,
                 "content": content_hash([cell["source"] for cell in cells]),
                 "references": references.cards,
+                "words": {word.id: word_card(word) for word in glossed.seen.values()},
             },
         },
         "nbformat": 4,

@@ -33,6 +33,7 @@ def _entry(path: Path) -> dict[str, Any] | None:
             "kernel": KERNEL,
             "cells": [_source(cell) for cell in notebook["cells"] if cell["cell_type"] == "code"],
             "references": dict(about.get("references") or {}),
+            "words": dict(about.get("words") or {}),
         }
     except (FileProblem, ValueError, KeyError, TypeError, RecursionError):
         return None

@@ -1,17 +1,18 @@
 import { el, put } from './dom.js';
 
 /**
- * The card behind a citation: shown beside the link on focus, click or Enter; Escape closes it. Focus stays on the link.
+ * The card behind a citation or a word of the glossary: shown beside the link on focus, click or Enter; Escape closes it. Focus stays on the link.
  * A lesson has hundreds of citations: those of one paragraph are one stop of the Tab key, and the arrow keys lead through them.
  * @typedef {import('./types').Card} Card
  */
 
-const LINK = 'a[href^="#ref-"]';
+const SOURCE = 'a[href^="#ref-"]';
+const LINK = ':is(a[href^="#ref-"], a[href^="#word-"])';
 let made = 0;
 
 /**
  * @param {HTMLElement} page holds the links
- * @param {Record<string, Card>} cards by number
+ * @param {Record<string, Card>} cards by the end of their address: "ref-1", "word-taper"
  * @param {AbortSignal} signal ends it
  */
 export function showCards(page, cards, signal) {
@@ -53,14 +54,16 @@ export function showCards(page, cards, signal) {
     box.style.left = `${Math.max(8, Math.min(at.left, window.innerWidth - wide - 8))}px`;
     box.style.top = `${down ? at.bottom + 8 : at.top - high - 8}px`;
   };
-  /** The citations of one paragraph. @param {Element} one */
-  const group = one => [...(one.closest('p, li, dd, td, th') ?? page).querySelectorAll(/** @type {'a'} */ (LINK))];
+  /** The citations of one paragraph; a word stands alone. @param {HTMLAnchorElement} one */
+  const group = one => one.matches(SOURCE) ? [...(one.closest('p, li, dd, td, th') ?? page).querySelectorAll(/** @type {'a'} */ (SOURCE))] : [one];
   // JupyterLab renders text when it gets to it, and anew after a change.
   const arrange = () => {
     for (const one of page.querySelectorAll(/** @type {'a'} */ (`${LINK}:not([tabindex])`))) {
       group(one).forEach((each, at) => {
         each.tabIndex = at ? -1 : 0;
-        each.setAttribute('aria-label', `Source ${(each.getAttribute('href') ?? '').slice('#ref-'.length)}`);
+        if (each.matches(SOURCE)) {
+          each.setAttribute('aria-label', `Source ${key(each).slice('ref-'.length)}`);
+        }
       });
     }
   };
@@ -70,7 +73,7 @@ export function showCards(page, cards, signal) {
   /** @param {Event} event @returns {[HTMLAnchorElement, Card] | null} */
   const cited = event => {
     const target = event.target instanceof Element ? event.target.closest(LINK) : null;
-    const card = target && cards[(target.getAttribute('href') ?? '').slice('#ref-'.length)];
+    const card = target && cards[key(target)];
     return card ? [/** @type {HTMLAnchorElement} */ (target), card] : null;
   };
 
@@ -130,6 +133,11 @@ export function showCards(page, cards, signal) {
   });
 }
 
+/** @param {Element} link */
+function key(link) {
+  return (link.getAttribute('href') ?? '').slice(1);
+}
+
 /** @param {Card} card */
 function drawCard(card) {
   const sources = card.sources ?? (card.title ? [{ ...card, title: card.title }] : []);
@@ -144,7 +152,7 @@ function drawCard(card) {
   );
   const ground = [card.kind, card.strength].filter(Boolean).join('; ');
   return [
-    el('p', { class: 'onb-popover-statement', dir: 'auto' }, card.statement),
+    el('p', { class: 'onb-popover-statement', dir: 'auto' }, card.term && el('strong', {}, `${card.term}. `), card.statement),
     ...(ground ? [el('p', {}, el('strong', {}, 'Rests on: '), ground)] : []),
     ...(card.local ? [el('p', {}, el('strong', {}, 'Local: '), card.local)] : []),
     ...(named.length ? named : [el('p', {}, 'No publication: common practice.')])

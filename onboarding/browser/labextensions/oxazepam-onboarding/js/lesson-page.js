@@ -76,7 +76,7 @@ export class LessonPage {
     }
     this.quiz.hidden = !this.#lesson;
     if (this.#lesson) {
-      showCards(this.panel.content.node, this.#lesson.references ?? {}, this.#gone.signal);
+      showCards(this.panel.content.node, cardsOf(this.#lesson), this.#gone.signal);
       this.sources.hidden = false;
       this.#cite(remembered() !== 'off');
     }
@@ -230,6 +230,12 @@ export class LessonPage {
     const button = label && act && el('button', { type: 'button', class: 'onb-button onb-small', onclick: act }, label);
     put(this.status, icon(shape), el('span', {}, words), button);
   }
+}
+
+/** Sources and words by the end of their address. @param {Lesson} lesson */
+function cardsOf({ references = {}, words = {} }) {
+  const entry = (/** @type {string} */ kind) => (/** @type {[string, any]} */ [name, card]) => [`${kind}-${name}`, card];
+  return Object.fromEntries([...Object.entries(references).map(entry('ref')), ...Object.entries(words).map(entry('word'))]);
 }
 
 const SOURCES = 'oxazepam-onboarding:source-numbers';

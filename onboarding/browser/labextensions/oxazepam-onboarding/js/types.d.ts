@@ -136,6 +136,8 @@ export interface Source {
 }
 
 export interface Card extends Partial<Source> {
+  /** The word that is explained; a source has none. */
+  term?: string;
   statement: string;
   sources?: Source[];
   kind?: string;
@@ -149,6 +151,7 @@ export interface Lesson {
   kernel: string;
   cells: string[];
   references?: Record<string, Card>;
+  words?: Record<string, Card>;
 }
 
 /* The question paper. */
