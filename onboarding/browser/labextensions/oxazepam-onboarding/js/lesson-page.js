@@ -173,6 +173,7 @@ export class LessonPage {
       return;
     }
     this.#running = true;
+    panel.toggleClass('onb-starting', true);
     let failed = false;
     try {
       for (const cell of panel.content.widgets) {
@@ -185,6 +186,7 @@ export class LessonPage {
       failed = true;
     }
     this.#running = false;
+    panel.toggleClass('onb-starting', false);
     if (this.#stopped || panel.isDisposed) {
       return;
     }
