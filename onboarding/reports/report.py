@@ -37,6 +37,7 @@ class Report:
     title)."""
 
     title: str
+    demo: bool
     made: str
     policy: str
     attention: tuple[Attention, ...]
@@ -65,6 +66,7 @@ def read_report(layout: Layout, *, quiz: str = "", now: datetime | None = None) 
     modules = tuple((module.id, module.title) for module in course.modules if quiz in ("", module.id))
     return Report(
         title=course.title,
+        demo=course.demo,
         made=moment.strftime("%Y-%m-%d %H:%M UTC"),
         policy=course.attempt_policy,
         attention=attention(entries, people=people, now=moment),
