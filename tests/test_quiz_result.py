@@ -12,7 +12,7 @@ SHOW = """async ({source, state}) => {
   const {showState} = await import(source);
   const nothing = async () => {};
   document.body.innerHTML = '<main></main>';
-  showState(document.querySelector('main'), {state, feedback: async () => '', retake: nothing, look: nothing});
+  showState(document.querySelector('main'), {state, history: async () => ({attempts: []}), feedback: async () => '', retake: nothing, look: nothing});
 }"""
 
 
