@@ -299,9 +299,14 @@ def _check_records(part: Path, archive: Path) -> int:
 
 
 def _nobody_watches(stack: ExitStack, layout: Layout) -> None:
-    from onboarding.grading.watch import alone
+    from onboarding.grading.watch import AlreadyWatching, alone
 
-    stack.enter_context(alone(layout))
+    try:
+        stack.enter_context(alone(layout))
+    except AlreadyWatching as error:
+        raise BackupProblem(
+            "A watch runs in this course and would grade while it is replaced. Stop it with Ctrl+C, then restore again."
+        ) from error
 
 
 def _place(layout: Layout, target: Path | None) -> Path:

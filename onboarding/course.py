@@ -1,7 +1,8 @@
-"""Reads course.toml: the whole course on one page."""
+"""Reads course.toml: the whole course on one page; and says what may not be handed out in a real service yet."""
 
 import tomllib
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +34,9 @@ class Module:
         return f"{self.number:02d}-{self.id}"
 
 
+_SIGNATURE = ("value", "signed_by", "signed_role", "signed_on")
+
+
 @dataclass(frozen=True)
 class LocalSetting:
     """A value that the service sets and a named clinical lead signs; empty until then."""
@@ -47,8 +51,13 @@ class LocalSetting:
     review_by: str
 
     @property
+    def missing(self) -> tuple[str, ...]:
+        """The fields that a clinical lead has not filled in yet."""
+        return tuple(name for name in _SIGNATURE if not getattr(self, name))
+
+    @property
     def signed(self) -> bool:
-        return bool(self.value and self.signed_by and self.signed_role and self.signed_on)
+        return not self.missing
 
     @property
     def shown(self) -> str:
@@ -71,6 +80,8 @@ class Course:
     version: str
     attempt_policy: str
     pass_mark: int
+    real: bool
+    """True when course.toml says `demo = false`: what is handed out here counts in a service."""
     parts: tuple[Part, ...]
     modules: tuple[Module, ...]
     local: dict[str, LocalSetting]
@@ -90,8 +101,36 @@ class Course:
 
     @property
     def demo(self) -> bool:
-        """True while any required local setting is unsigned: every page then says so."""
-        return bool(self.unsigned)
+        """True in a demo, and while any required local setting is unsigned: every page then says so."""
+        return not self.real or bool(self.unsigned)
+
+    def lacking(self, module: str) -> tuple[LocalSetting, ...]:
+        """The settings without which this module may not be handed out here; none in a demo, none for what is no module."""
+        required = {name for known in self.modules if known.id == module for name in known.requires}
+        return tuple(setting for setting in self.unsigned if self.real and setting.name in required)
+
+    def held_back(self) -> dict[str, tuple[LocalSetting, ...]]:
+        """The modules that may not be handed out here, each with the settings that it lacks."""
+        found = {module.id: self.lacking(module.id) for module in self.modules}
+        return {module: settings for module, settings in found.items() if settings}
+
+
+class NotSigned(ContentError):
+    """A real service may not hand this out: a clinical lead has not signed what it requires. Carries a fault for each setting."""
+
+    def __init__(self, file: Path, modules: dict[str, tuple[LocalSetting, ...]]) -> None:
+        settings = {setting.name: setting for lacking in modules.values() for setting in lacking}
+        super().__init__([_unsigned(file, setting, modules) for setting in settings.values()])
+
+
+def _unsigned(file: Path, setting: LocalSetting, modules: dict[str, tuple[LocalSetting, ...]]) -> Fault:
+    needed = ", ".join(module for module, lacking in modules.items() if setting in lacking)
+    return Fault(
+        file.name,
+        f"[local.{setting.name}]",
+        f"has no {', no '.join(setting.missing)}, and a real service may not hand out {needed} without it.",
+        "A named clinical lead fills it in, then hand out again. To try the course out without, write demo = true.",
+    )
 
 
 def load_course(path: Path) -> Course:
@@ -114,6 +153,9 @@ def load_course(path: Path) -> Course:
     if data.get("schema") != 1:
         faults.append(Fault(path.name, "", "schema is not 1.", "Write schema = 1, or update the course software."))
     course_mark = need(data, "", "pass_mark", int)
+    demo = data.get("demo", True)
+    if not isinstance(demo, bool):
+        faults.append(Fault(path.name, "", "'demo' is neither true nor false.", "Write demo = true, or demo = false."))
     parts = tuple(
         Part(need(part, "part", "id", str), need(part, "part", "title", str)) for part in data.get("part", [])
     )
@@ -160,6 +202,8 @@ def load_course(path: Path) -> Course:
                 for key in ("value", "unit", "signed_by", "signed_role", "signed_on", "review_by")
             },
         )
+        if local[name].signed_on and not _is_day(local[name].signed_on):
+            faults.append(Fault(path.name, place, "signed_on is no day.", "Write it as YYYY-MM-DD."))
     for module in modules:
         for name in module.requires:
             if name not in local:
@@ -177,6 +221,7 @@ def load_course(path: Path) -> Course:
         version=need(data, "", "version", str),
         attempt_policy=need(data, "", "attempt_policy", str),
         pass_mark=course_mark,
+        real=demo is False,
         parts=parts,
         modules=tuple(modules),
         local=local,
@@ -188,3 +233,10 @@ def load_course(path: Path) -> Course:
     if faults:
         raise ContentError(faults)
     return course
+
+
+def _is_day(text: str) -> bool:
+    try:
+        return date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False

@@ -141,10 +141,19 @@ def _page(layout: Layout) -> Iterator[Finding]:
 def _texts(layout: Layout) -> Iterator[Finding]:
     course = load_course(layout.course_file)
     unsigned = [setting.name for setting in course.unsigned]
-    if unsigned:
+    if held := course.held_back():
+        yield Finding(
+            False,
+            f"This is a real service (demo = false in course.toml), and settings are not signed ({', '.join(unsigned)}): "
+            f"{', '.join(held)} cannot be handed out.",
+            "Have a clinical lead sign them in course.toml, or write demo = true to try the course out.",
+        )
+    elif unsigned:
         yield Finding(
             True, f"This is a demo: {len(unsigned)} settings of your service are not signed ({', '.join(unsigned)})."
         )
+    elif not course.real:
+        yield Finding(True, "This is a demo (demo = true in course.toml); all settings of your service are signed.")
     else:
         yield Finding(True, "All settings of your service are signed.")
 

@@ -193,8 +193,10 @@ def _kept(output: Any, count: int) -> dict[str, Any]:
 def _head(content: Content, module: ModuleContent) -> str:
     lines = [f"# {module.module.title}"]
     lines.append(f"Module {module.module.number} · about {module.module.minutes} minutes with the quiz (estimate)")
-    if content.course.demo:
+    if content.course.unsigned:
         lines.append("**Demo, unsigned:** the local settings of this course have not been signed by a clinical lead.")
+    elif content.course.demo:
+        lines.append("**Demo:** this copy is for trying out. Do not use what you read here at work yet.")
     return "\n\n".join(lines)
 
 

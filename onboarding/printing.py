@@ -172,10 +172,12 @@ This page replaces neither an order nor the policy of your service. Mark of this
 def _banner(content: Content) -> str:
     if not content.course.demo:
         return ""
-    return (
-        '<p class="demo" role="note">Demo, unsigned: a clinical lead has not signed the settings of this service. '
-        "Do not use this page with patients.</p>"
+    why = (
+        "Demo, unsigned: a clinical lead has not signed the settings of this service."
+        if content.course.unsigned
+        else "Demo: this copy of the course is for trying out."
     )
+    return f'<p class="demo" role="note">{why} Do not use this page with patients.</p>'
 
 
 def _tier(content: Content, tier: Tier, number: int) -> str:
@@ -210,7 +212,9 @@ def _signature(local: LocalSetting) -> str:
 def _box(box: Box, content: Content) -> str:
     text = CITATION.sub(lambda match: _locals(match[0], content), _LINK.sub(r"\1", box.text))
     html = MarkdownIt("commonmark", {"html": False}).enable("table").render(text)
-    loose = ". Demo, unsigned." if content.course.demo else ""  # sheets get separated, and boxes get cut out
+    loose = (
+        ". Demo, unsigned." if content.course.unsigned else ". Demo." if content.course.demo else ""
+    )  # sheets get separated, and boxes get cut out
     return f'<div class="act">\n<h3>{escape(box.title)}</h3>\n{html}<p class="from">Lesson: {escape(box.lesson)}{loose}</p>\n</div>\n'
 
 

@@ -8,13 +8,14 @@ import json
 import re
 import secrets
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Set
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from onboarding.course import NotSigned, load_course
 from onboarding.errors import CourseError, DiskProblem, FileProblem
 from onboarding.files import canonical_json, read_bounded, sha256, write_atomic
 from onboarding.grading.exchange import NotHandedOut, fetch_paper, release
@@ -109,12 +110,15 @@ def adopt_learner(layout: Layout, learner: Learner) -> None:
 def prepare_learner(layout: Layout, learner: str) -> tuple[Path, list[str]]:
     """Bring the learner's folder in step with the course; returns it and sentences about what was kept aside or is missing.
 
-    Raises DiskProblem.
+    What a real service may not hand out yet does not get there. Raises ContentError for course.toml, or DiskProblem.
     """
+    course = load_course(layout.course_file)
+    held = set(course.held_back())
+    lessons = {f"{course.module(module).lesson}.ipynb" for module in held}
     root = layout.learner(learner)
     for folder in (root, root / "lessons", root / "quizzes", root / "work"):
         make_folder(folder)
-    return root, [*_copy_lessons(layout, root), *_copy_papers(layout, root)]
+    return root, [*_copy_lessons(layout, root, lessons), *_copy_papers(layout, root, held)]
 
 
 def make_folder(folder: Path) -> None:
@@ -127,8 +131,11 @@ def make_folder(folder: Path) -> None:
         ) from error
 
 
-def _copy_lessons(layout: Layout, root: Path) -> list[str]:
-    """Copy each lesson and figure that is missing or that the course changed; keep a learner's changed copy under another name."""
+def _copy_lessons(layout: Layout, root: Path, held: Set[str]) -> list[str]:
+    """Copy each lesson and figure that is missing or that the course changed; keep a learner's changed copy under another name.
+
+    Those in `held` count as lessons that the course does not have.
+    """
     folder, said = root / "lessons", []
     given = _given(folder)
     make_folder(folder / "figures")
@@ -136,7 +143,7 @@ def _copy_lessons(layout: Layout, root: Path) -> list[str]:
         path
         for pattern in ("*.ipynb", "figures/*")
         for path in sorted(layout.notebooks.glob(pattern))
-        if path.is_file()
+        if path.is_file() and path.name not in held
     ]
     current = {path.relative_to(layout.notebooks).as_posix(): read_bounded(path, limit=MAX_LESSON) for path in parts}
     for name, data in current.items():
@@ -170,14 +177,18 @@ def hand_out_all(layout: Layout, *, say: Callable[[str], None]) -> None:
         say(f"Handing out the quiz {quiz} ...")
         try:
             release(layout, quiz)
+        except NotSigned as error:
+            say(f"{quiz} is not handed out: {len(error.faults)} settings are not signed. Run: onboarding check")
         except CourseError as error:
             say(f"The quiz {quiz} cannot be handed out. {error}")
 
 
-def _copy_papers(layout: Layout, root: Path) -> list[str]:
+def _copy_papers(layout: Layout, root: Path, held: Set[str]) -> list[str]:
     missing = []
     for released in sorted(layout.release.glob("*/quiz.ipynb")):
         quiz = released.parent.name
+        if quiz in held:
+            continue
         try:
             fetch_paper(layout.exchange, quiz=quiz, folder=root / "quizzes" / quiz)
         except NotHandedOut:

@@ -14,6 +14,7 @@ from nbgrader.api import Gradebook
 from onboarding.answers import utc_stamp
 from onboarding.build import notebook_bytes
 from onboarding.content import load_content
+from onboarding.files import canonical_json
 from onboarding.grading import exchange
 from onboarding.grading.batch import Outcome, grade
 from onboarding.grading.places import COURSE_ID
@@ -226,3 +227,18 @@ def copy_handed(template: Layout, target: Path) -> Handed:
     """A copy of a course that was handed out."""
     shutil.copytree(template.root, target)
     return Handed(Layout(target))
+
+
+def edit_source(handed: Handed, change: Any) -> None:
+    """Change items of the built source as an author's edit and a build would, then hand out again. `change` gets full items."""
+    paper = handed.layout.source / QUIZ / "quiz.ipynb"
+    notebook = json.loads(paper.read_text(encoding="utf-8"))
+    for cell in notebook["cells"]:
+        mark = cell["metadata"].get("onboarding", {})
+        if "private" in mark:
+            items = [item_from_full(change(mark["slot"], full)) for full in mark["private"]]
+            mark["private"] = [item.full() for item in items]
+            mark["variants"] = [item.public() for item in items]
+    paper.write_bytes(canonical_json(notebook))
+    generate_release(handed.layout.source, handed.layout.release, QUIZ)
+    exchange.release(handed.layout, QUIZ)

@@ -116,6 +116,21 @@ def test_from_the_first_click_to_graded_feedback_and_a_retake(course: Layout, br
         expect(page.frame_locator("iframe").locator("body")).to_contain_text(
             re.compile(r"^\s*.{0,200}Passed", re.DOTALL), timeout=SLOW
         )
+        page.locator('[data-role="history"]').click()
+        earlier = page.locator('[data-role="earlier"]')
+        expect(earlier.locator("h2")).to_be_focused(timeout=SLOW)
+        expect(earlier.locator("li")).to_have_text(
+            re.compile(r"^Attempt 1 · .*\d\d:\d\d · \d+ % · graded: not yet passed ")
+        )
+        earlier.get_by_role("button", name="Read the feedback on attempt 1").click()
+        old = earlier.frame_locator("iframe").locator("body")
+        expect(old).to_contain_text("Not yet passed", timeout=SLOW)
+        assert first[wrong].option(first[wrong].key[0]).rationale not in old.inner_text()
+        folder = Path(__file__).parent / "output"
+        folder.mkdir(exist_ok=True)
+        earlier.screenshot(path=folder / "earlier-attempts.png")
+        earlier.get_by_role("button", name="Close this feedback").click()
+        expect(earlier.get_by_role("button", name="Read the feedback on attempt 1")).to_be_focused()
         history = sorted(path.name for path in (learner_folder(course) / "attempts").iterdir())
         assert history == ["1.json"]
     assert "the chain and the head agree" in command(course, "records", "verify")

@@ -8,13 +8,16 @@ from markupsafe import escape
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from onboarding.answers import SHEET_NAME
-from onboarding.grading.states import states
+from onboarding.grading.states import overview, states, states_of
 from tests.conftest import copy_course
 from tests.grading_course import QUIZ, WRITTEN, Handed, hand_out
 from tests.labs import SLOW, Lab, lab
 from tests.test_formgrader import submission
 
-UNREADABLE = "The answer sheet"
+ALL = {
+    "pia": "graded: passed", "nia": "graded: not yet passed", "wim": "waiting for marking", "bad": "could not be graded",
+    "sub": "submitted",
+}  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -58,6 +61,50 @@ def page(browser: Browser, trainer: Lab) -> Iterator[Page]:
     yield page
     assert not faults
     context.close()
+
+
+# These come first: a later test grades what was only collected.
+
+
+def test_everybody_is_counted_once_in_every_quiz(handed: Handed) -> None:
+    """By quiz and by person; what was collected and not graded is "submitted", and a person's page has the states of their quizzes."""
+    counted = overview(handed.layout)
+    assert counted.quizzes == {QUIZ: dict.fromkeys(ALL.values(), 1)}
+    assert counted.learners == {who: {state: 1} for who, state in ALL.items()}
+    known = states(handed.layout, QUIZ)
+    assert {who: states_of(handed.layout, who) for who in known} == {who: {QUIZ: known[who]} for who in known}
+    assert states_of(handed.layout, "nobody") == {}
+
+
+@pytest.mark.browser
+def test_the_overviews_count_states_and_have_no_average(handed: Handed, trainer: Lab, page: Page) -> None:
+    """People, quizzes, the notebook of a quiz, the quizzes of a person: words with how many, a number for a graded attempt alone."""
+    formgrader = f"{trainer.base}/formgrader"
+    page.goto(f"{formgrader}/manage_students")
+    for who, state in ALL.items():
+        row = page.locator("tr", has=page.locator("td.id", has_text=who))
+        expect(row.locator(".score")).to_have_text(f"1 {state}")
+    expect(page.locator("th", has_text="States")).to_have_count(1)
+    page.screenshot(path=_picture("students"))
+    for place, cell in (("gradebook", "score"), (f"gradebook/{QUIZ}", "avg-score")):
+        page.goto(f"{formgrader}/{place}")
+        lines = page.locator(f"#main-table td.{cell} li")
+        expect(lines).to_have_text(
+            [f"1 {state}" for state in (ALL[who] for who in ("sub", "bad", "wim", "nia", "pia"))]
+        )
+        assert " / " not in page.locator("#main-table").inner_text()
+        page.screenshot(path=_picture(place.replace("/", "-")))
+    most = sum(slot.points for slot in handed.bank.slots)
+    for who, words in (
+        ("pia", f"graded: passed ({most} of {most})"), ("wim", "waiting for marking: Question 8"),
+        ("bad", "could not be graded: "), ("sub", "submitted: Not graded yet."),
+    ):  # fmt: skip
+        page.goto(f"{formgrader}/manage_students/{who}")
+        row = page.locator("#main-table tr", has=page.locator("td.name", has_text=QUIZ))
+        expect(row.locator(".score")).to_contain_text(words)
+        if who != "pia":
+            expect(row.locator(".code-score")).to_have_text("")
+    page.screenshot(path=_picture("student"))
 
 
 def test_states_are_those_of_the_verdict(handed: Handed) -> None:

@@ -7,8 +7,8 @@ import pytest
 from onboarding.paths import Layout
 from onboarding.records.history import story
 from onboarding.records.ledger import Ledger
-from onboarding.server.desk import Desk, NotHere
-from onboarding.server.history import history
+from onboarding.server.desk import Desk, NoFeedback, NotHere
+from onboarding.server.history import earlier_feedback, history
 from tests.conftest import copy_course
 from tests.grading_course import QUIZ, WRITTEN, Handed, hand_out, wrong
 from tests.labs import command
@@ -64,6 +64,11 @@ def test_a_learner_reads_their_own_attempts(handed: Handed) -> None:
     """Each attempt with the state on the feedback that came back; one that has none is "submitted"."""
     found = history(desk(handed.layout, "ada"), PAPER)["attempts"]
     assert [(one["n"], one["state"]) for one in found] == [(1, "graded: not yet passed"), (2, "submitted")]
+    assert [(one["percent"], one["feedback"]) for one in found] == [("0", True), ("", False)]
+    page = earlier_feedback(desk(handed.layout, "ada"), PAPER, found[0]["attempt"])["html"]
+    assert "Please read section 2 again." in page
+    with pytest.raises(NoFeedback):
+        earlier_feedback(desk(handed.layout, "ada"), PAPER, found[1]["attempt"])
     assert [one["state"] for one in history(desk(handed.layout, "bob"), PAPER)["attempts"]] == ["waiting for marking"]
 
 
@@ -74,6 +79,9 @@ def test_nothing_of_others_and_nothing_in_the_trainers_lab(handed: Handed, tmp_p
     (mine / "9.json").write_bytes((handed.folder("ada") / "answers.json").read_bytes())
     try:
         assert len(history(desk(handed.layout, "bob"), PAPER)["attempts"]) == 1
+        (theirs,) = (one["attempt"] for one in history(desk(handed.layout, "ada"), PAPER)["attempts"] if one["n"] == 1)
+        with pytest.raises(NoFeedback):
+            earlier_feedback(desk(handed.layout, "bob"), PAPER, theirs)
     finally:
         (mine / "9.json").unlink()
     with pytest.raises(NotHere):

@@ -24,7 +24,7 @@ ITEMS = [
     *(item for path in sorted((ROOT / "questions" / "practice").glob("*.toml")) for item in load_practice(path)),
 ]
 EVERY_KIND = pytest.mark.parametrize("kind", KINDS)
-AROUND = Around("Quiz", "Course", "Lesson", 80, {})
+AROUND = Around("Quiz", "Course", "Lesson", 80, {}, False)
 
 
 def of(kind: str) -> list[Item]:

@@ -1,17 +1,22 @@
 """The ledger keeps what it was told, in order, and shows when somebody changed it."""
 
+import fcntl
 import sqlite3
+import subprocess
+import sys
 import threading
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from onboarding.files import content_hash
+from onboarding.files import content_hash, write_atomic
 from onboarding.records.ledger import Ledger, LedgerProblem, Record, SlotScore, verify
+from tests.conftest import ROOT
 
 RECORD = Record(
     learner="ada",
@@ -175,6 +180,89 @@ def test_writers_at_the_same_time_make_one_chain(ledger_file: Path, head: Path) 
         ledger.write_head(head)
     result = verify(ledger_file, head)
     assert (result.entries, result.problems) == (100, ())
+
+
+_WRITE = """
+import sys
+from dataclasses import replace
+from pathlib import Path
+from onboarding.records.ledger import Ledger
+from tests.test_ledger import RECORD
+
+with Ledger(Path(sys.argv[1])) as ledger:
+    for n in range(1, 26):
+        ledger.record(replace(RECORD, learner=sys.argv[2], attempt_id=f"a{n}", n=n))
+"""
+
+
+def test_processes_at_the_same_time_make_one_chain_and_readers_see_only_whole_ones(
+    ledger_file: Path, head: Path
+) -> None:
+    """Two programs write while this one reads: what it reads is always the beginning of the one chain, every entry after the one before."""
+    Ledger(ledger_file).close()
+    writers = [
+        subprocess.Popen([sys.executable, "-c", _WRITE, str(ledger_file), name], cwd=ROOT) for name in ("ada", "bob")
+    ]
+    seen: list[str] = []
+    with Ledger(ledger_file) as ledger:
+        while any(writer.poll() is None for writer in writers):
+            found = ledger.entries()
+            assert [entry.hash for entry in found[: len(seen)]] == seen
+            assert [entry.prev for entry in found[1:]] == [entry.hash for entry in found[:-1]]
+            seen = [entry.hash for entry in found]
+        ledger.write_head(head)
+    assert [writer.returncode for writer in writers] == [0, 0]
+    result = verify(ledger_file, head)
+    assert (result.entries, result.problems) == (50, ())
+
+
+def test_who_reads_waits_for_nobody_who_writes(ledger_file: Path, head: Path) -> None:
+    """Write-ahead log: while another program holds the file for writing, even exclusively, the ledger can be read and verified."""
+    fill(ledger_file, head)
+    writer = sqlite3.connect(ledger_file, isolation_level=None, timeout=0)
+    try:
+        assert writer.execute("PRAGMA journal_mode").fetchone() == ("wal",)
+        writer.execute("BEGIN EXCLUSIVE")
+        with sqlite3.connect(f"file:{ledger_file}?mode=ro", uri=True, timeout=0) as reader:
+            assert reader.execute("SELECT count(*) FROM entry").fetchone() == (4,)
+        reader.close()
+        assert verify(ledger_file, head).ok
+    finally:
+        writer.close()
+
+
+def test_an_entry_is_on_the_disk_before_anybody_is_told(ledger_file: Path) -> None:
+    """SQLite is told to wait for the disk at every commit, not only at checkpoints."""
+    with Ledger(ledger_file) as ledger, ledger._connected() as connection:
+        assert connection.exec_driver_sql("PRAGMA synchronous").scalar() == 2
+
+
+def test_one_writer_at_a_time(ledger_file: Path, head: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """While an entry is appended, and while the head is written, nobody else can hold the writers' lock; afterwards anybody can."""
+    held: list[str] = []
+
+    def look(name: str) -> None:
+        with open(ledger_file.with_name(f"{ledger_file.name}.lock"), "rb") as lock:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                held.append(name)
+
+    append = Ledger._append
+
+    def appending(self: Ledger, connection: Any, type: str, body: dict[str, Any]) -> Any:
+        look("append")
+        return append(self, connection, type, body)
+
+    def writing(path: Path, data: bytes, *, mode: int) -> None:
+        look("head")
+        write_atomic(path, data, mode=mode)
+
+    monkeypatch.setattr(Ledger, "_append", appending)
+    monkeypatch.setattr("onboarding.records.ledger.write_atomic", writing)
+    fill(ledger_file, head, attempts=1)
+    look("afterwards")
+    assert held == ["append", "head"]
 
 
 @given(st.lists(st.tuples(st.sampled_from(["a1", "a2", "a3"]), st.sampled_from(["1", "2"])), max_size=12))

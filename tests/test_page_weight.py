@@ -46,6 +46,7 @@ def test_the_code_that_opening_a_quiz_loads(browser: Browser, running: tuple[Lay
         "citations",
         "quiz-submit",
         "quiz-state",
+        "quiz-history",
         "feedback-frame",
         "conflict",
         "quiz-preview",

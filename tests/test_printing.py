@@ -54,12 +54,12 @@ def plain(markdown: str) -> list[str]:
 
 
 def signed(content: Content, value: str = "Ring 1234") -> Content:
-    """The same course with every setting signed."""
+    """The same course as a real service with every setting signed."""
     local = {
         name: replace(setting, value=value, signed_by="Ada Lead", signed_role="clinical lead", signed_on="2026-11-01")
         for name, setting in content.course.local.items()
     }
-    return replace(content, course=replace(content.course, local=local))
+    return replace(content, course=replace(content.course, local=local, real=True))
 
 
 def test_the_page_has_the_whole_table_and_every_box() -> None:

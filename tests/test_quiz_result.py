@@ -11,8 +11,9 @@ pytestmark = pytest.mark.browser
 SHOW = """async ({source, state}) => {
   const {showState} = await import(source);
   const nothing = async () => {};
+  const history = async () => ({attempts: []});
   document.body.innerHTML = '<main></main>';
-  showState(document.querySelector('main'), {state, feedback: async () => '', retake: nothing, look: nothing});
+  showState(document.querySelector('main'), {state, history, feedback: async () => '', retake: nothing, look: nothing});
 }"""
 
 

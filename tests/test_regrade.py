@@ -17,9 +17,8 @@ from onboarding.paths import Layout
 from onboarding.questions import Item, Slot
 from onboarding.records.ledger import Entry, Ledger, verify
 from tests.conftest import copy_course
-from tests.grading_course import QUIZ, WRITTEN, Handed, copy_handed, hand_out, wrong
+from tests.grading_course import QUIZ, WRITTEN, Handed, copy_handed, edit_source, hand_out, wrong
 from tests.labs import command
-from tests.test_grading import edit_source
 
 WHY = "The key of this question was wrong."
 

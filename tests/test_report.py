@@ -9,7 +9,10 @@ import pytest
 from playwright.sync_api import Browser
 
 from onboarding.paths import Layout
+from onboarding.people import People, Person, add_person
 from onboarding.records.entries import Entry, SlotScore
+from onboarding.records.flags import NOT_DUE, flags
+from onboarding.reports.attention import WAITING as WAITS
 from onboarding.reports.attention import attention
 from onboarding.reports.questions import ENOUGH, Hardness, hardest
 from onboarding.reports.report import read_report, render
@@ -43,7 +46,7 @@ def entry(learner: str, n: int, state: str, got: Mapping[str, str | None], *, sa
 
 
 def test_attention_in_order_of_urgency() -> None:
-    """A safety question missed twice, three attempts without a pass, an unreadable attempt, one that waits; nobody who passed."""
+    """A missed safety question, three attempts without a pass, an unreadable attempt, one that waits, an odd one; nobody who passed."""
     miss = {"s01": "0", "s02": "2"}
     entries = [
         *(entry("ada", n, NOT_YET, miss) for n in (1, 2, 3)),
@@ -51,14 +54,40 @@ def test_attention_in_order_of_urgency() -> None:
         entry("cid", 1, WAITING, {"s01": None}),
         *(entry("dee", n, NOT_YET, miss) for n in (1, 2, 3)),
         entry("dee", 4, PASSED, {"s01": "2", "s02": "2"}),
-        entry("eve", 1, NOT_YET, miss),
+        entry("eve", 1, NOT_YET, {"s01": "2", "s02": "0"}),
+        odd(entry("fay", 1, PASSED, {"s01": "2"})),
     ]
-    found = attention(entries, now=NOW)
+    people = People({"ada": Person("Ada Example", "nurse"), "cid": Person("Cid Example")})
+    found = attention(entries, people=people, now=NOW)
     assert [(one.kind, one.learner) for one in found] == [
-        ("safety", "ada"), ("stuck", "ada"), ("failed", "bob"), ("waiting", "cid"),
+        ("failed-safety", "ada"), ("three-attempts", "ada"), ("could-not-be-graded", "bob"), ("waiting", "cid"),
+        ("variant-mismatch", "fay"),
     ]  # fmt: skip
-    assert "s01 missed" in found[0].sentence
-    assert "since 10 days" in found[3].sentence
+    assert "Ada Example (ada) missed a safety question in attempt 3 (s01)" in found[0].sentence
+    assert "Attempt 1 of Cid Example (cid) waits for marking since 10 days" in found[3].sentence
+
+
+def odd(taken: Entry) -> Entry:
+    return replace(taken, record=replace(taken.record, reason=f"{NOT_DUE} s01."))
+
+
+def test_report_and_grade_name_the_same_flags() -> None:
+    """Nothing that `grade` says to look into is missing from the report, and the report has nothing else but what waits."""
+    miss = {"s01": "0", "s02": "2"}
+    taken = [*(entry("ada", n, NOT_YET, miss) for n in (1, 2)), entry("bob", 1, FAILED, {"s01": None})]
+    taken += [odd(entry("fay", 1, PASSED, {"s01": "2"})), entry("cid", 1, WAITING, {"s01": None})]
+    found = attention(taken, people=People(), now=NOW)
+    assert {(one.kind, one.sentence) for one in found if one.kind != WAITS} == {
+        (flag.kind, flag.words) for flag in flags(taken)
+    }
+    assert [one.learner for one in found if one.kind == WAITS] == ["cid"]
+
+
+def test_a_struck_out_attempt_raises_no_flag() -> None:
+    """What was made void is no attempt: nobody is called about it."""
+    missed = entry("ada", 1, NOT_YET, {"s01": "0"})
+    assert len(flags([missed])) == 1
+    assert flags([missed, replace(missed, seq=2, type="void")]) == []
 
 
 def hardness(entries: list[Entry]) -> dict[str, Hardness]:
@@ -103,6 +132,7 @@ def handed(tmp_path_factory: pytest.TempPathFactory) -> Handed:
     handed.take("ada")
     handed.take("bob", wrong)
     handed.open("zoe")
+    add_person(handed.layout, "bob", name="Bob Example", role="nurse")
     handed.grade()
     handed.mark("bob", 0)
     handed.grade()
@@ -116,7 +146,11 @@ def test_the_page_says_it_all(handed: Handed) -> None:
     report = read_report(handed.layout, quiz=QUIZ)
     cells = {learner: cell[0] for learner, cell in report.rows}
     assert (cells["ada"].words, cells["ada"].points) == ("waiting for marking", "")
-    assert (cells["bob"].words, cells["bob"].points) == ("graded: not yet passed", "0 of 20")
+    assert "Bob Example (bob) missed a safety question in attempt 1" in page
+    assert (cells["Bob Example (bob)"].words, cells["Bob Example (bob)"].points) == (
+        "graded: not yet passed",
+        "0 of 20",
+    )
     assert cells["zoe"].words == "nothing handed in"
     assert any(
         choice.right and choice.times for one in report.hardest for asked in one.asked for choice in asked.choices
@@ -128,7 +162,8 @@ def test_the_page_says_it_all(handed: Handed) -> None:
 def test_the_command(handed: Handed, tmp_path: Path) -> None:
     """On the console and as a file that only its owner may read; an unknown quiz is a sentence."""
     said = command(handed.layout, "report")
-    assert "waits for marking" in said
+    assert "Attempt 1 of ada waits for marking" in said
+    assert "Bob Example (bob) missed a safety question" in said
     assert "nothing handed in" in said
     command(handed.layout, "report", QUIZ, "--html", str(tmp_path / "r.html"))
     assert (tmp_path / "r.html").stat().st_mode & 0o077 == 0

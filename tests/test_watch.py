@@ -1,8 +1,10 @@
 """Unattended grading: a submission comes back as feedback by itself, and nothing that goes wrong ends the watch."""
 
 import errno
+import io
 import logging
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -14,16 +16,21 @@ from pathlib import Path
 import pytest
 
 from onboarding.answers import SHEET_NAME
+from onboarding.backup import BackupProblem, backup, restore
 from onboarding.errors import DiskProblem
 from onboarding.grading import watch
 from onboarding.grading.lock import one_grader
 from onboarding.grading.watch import Watch
 from onboarding.paths import Layout
+from onboarding.people import add_person
+from onboarding.records.ledger import Ledger, verify
 from tests.conftest import copy_course
-from tests.grading_course import QUIZ, Handed, copy_handed, hand_out
+from tests.grading_course import QUIZ, WRITTEN, Handed, copy_handed, hand_out
 
 LIMIT = 600.0
 """Seconds after which a condition that did not come true fails a test on a busy machine; no speed that is promised."""
+WHEN = r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d"
+LEARNERS = ("ada", "bob", "cid", "dan", "eve", "fay")
 
 
 @pytest.fixture(scope="module")
@@ -78,6 +85,7 @@ def test_a_submission_comes_back_by_itself_and_its_mark_follows(
     handed: Handed, record_property: Callable[[str, object], None]
 ) -> None:
     """Handed in while it watches: the feedback arrives, then the mark's; a bad sheet beside it is a line, and only one may watch."""
+    add_person(handed.layout, "ada", name="Ada Example", role="")
     with watching(handed):
         handed.take("ada")
         seconds = until(lambda: "Waiting for marking" in handed.feedback("ada"))
@@ -86,7 +94,7 @@ def test_a_submission_comes_back_by_itself_and_its_mark_follows(
         handed.take("bad")
         (entry,) = handed.inbound().glob("bad+*")
         (entry / SHEET_NAME).write_text("{", encoding="utf-8")
-        until(lambda: "Could not be graded" in handed.feedback("bad") or "bad, attempt 1" in log(handed))
+        until(lambda: "Could not be graded" in handed.feedback("bad") or "bad: could not be graded" in log(handed))
         handed.mark("ada", 4, "Well put.")
         until(lambda: "Well put." in handed.feedback("ada"))
         second = subprocess.run(
@@ -96,9 +104,96 @@ def test_a_submission_comes_back_by_itself_and_its_mark_follows(
         )
         assert (second.returncode, "one is enough" in second.stderr) == (1, True)
     lines = log(handed)
-    assert f"{QUIZ}: ada, attempt 1: waiting for marking" in lines
-    assert f"{QUIZ}: ada, attempt 1: graded: passed (20" in lines
+    assert f"{QUIZ}: Ada Example (ada), attempt 1: waiting for marking" in lines
+    assert f"{QUIZ}: Ada Example (ada), attempt 1: graded: passed (20" in lines
     assert lines.rstrip().endswith("Stopped.")
+    assert [
+        line for line in lines.splitlines() if not re.fullmatch(rf"{WHEN}  (Watching\.|Stopped\.|{QUIZ}: ).*", line)
+    ] == []
+
+
+def test_one_look_after_submit_returns_the_feedback(handed: Handed, looks: Watch) -> None:
+    """What needs no marking comes back with the very next look, and a look is due every second: that is what seconds are made of."""
+    assert watch.EVERY <= 1.0
+    looks.look()
+    handed.take("ada")
+    handed.take("bob", values={WRITTEN: None})
+    looks.look()
+    assert "Waiting for marking" in handed.feedback("ada")
+    assert "Passed" in handed.feedback("bob")
+
+
+@pytest.mark.soak
+def test_five_seconds_from_submit_to_feedback(handed: Handed) -> None:
+    """The goal in seconds, on a machine that does nothing else; and once more for a second learner, when everything is warm."""
+    with watching(handed):
+        for who in ("ada", "bob"):
+            handed.answer(who, values={WRITTEN: None})
+            handed.submit(who)
+            seconds = until(lambda who=who: "Passed" in handed.feedback(who))  # type: ignore[misc]
+            print(f"from Submit to feedback: {seconds:.2f} s")
+            assert seconds <= 5.0
+
+
+def test_a_killed_watch_leaves_nothing_behind(handed: Handed) -> None:
+    """Its lock goes with it: a new one starts, takes up what was left, and everything is there once."""
+    command = [sys.executable, "-m", "onboarding.cli", "watch", "--course", str(handed.layout.root)]
+    for who in LEARNERS:
+        handed.take(who)
+    killed = subprocess.Popen(command, stderr=subprocess.DEVNULL)
+    until(lambda: any((handed.layout.autograded / who).exists() for who in LEARNERS))
+    killed.kill()
+    killed.wait()
+    with watching(handed):
+        until(lambda: all("Waiting for marking" in handed.feedback(who) for who in LEARNERS))
+    with Ledger(handed.layout.ledger) as ledger:
+        assert sorted(entry.record.learner for entry in ledger.entries()) == sorted(LEARNERS)
+    assert verify(handed.layout.ledger, handed.layout.ledger_head).ok
+
+
+def test_of_several_that_start_at_once_one_watches(handed: Handed) -> None:
+    """The lock decides; the others say so and end with 1, and nobody is left without a watch."""
+    command = [sys.executable, "-m", "onboarding.cli", "watch", "--course", str(handed.layout.root)]
+    started = [subprocess.Popen(command, stderr=subprocess.PIPE, text=True) for _ in range(3)]
+    try:
+        until(lambda: sum(process.poll() is not None for process in started) == 2)
+        (only,) = [process for process in started if process.poll() is None]
+        until(lambda: "Watching." in log(handed))
+    finally:
+        for process in started:
+            process.send_signal(signal.SIGTERM)
+    said = {process: process.communicate(timeout=LIMIT)[1] for process in started}
+    assert only.returncode == 0
+    others = [process for process in started if process is not only]
+    assert [(process.returncode, "one is enough" in said[process]) for process in others] == [(1, True)] * 2
+    assert log(handed).count("Watching.") == 1
+
+
+def test_nothing_is_restored_under_a_watch(handed: Handed, tmp_path: Path) -> None:
+    """It would grade into a folder that is being replaced: refused in words, and nothing is changed."""
+    made = backup(handed.layout, tmp_path / "kept.tar.gz")
+    handed.take("ada")
+    with watch.alone(handed.layout), pytest.raises(BackupProblem, match=r"Stop it with Ctrl\+C, then restore again"):
+        restore(handed.layout, made.archive, replace=True)
+    assert list(handed.inbound().glob("ada+*"))
+
+
+def test_the_log_does_not_grow_for_ever(handed: Handed, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """A full file is put aside, at most three of them, and a log that cannot be written ends nothing."""
+    monkeypatch.setattr(watch, "LOG_BYTES", 100)
+    for number in range(6):
+        handed.take(f"learner{number}")
+    watch.watch(handed.layout, once=True, console=io.StringIO())
+    names = sorted(path.name for path in handed.layout.trainer.glob("watch.log*"))
+    assert names == ["watch.log", "watch.log.1", "watch.log.2", "watch.log.3"]
+
+
+def test_a_damaged_list_of_people_costs_the_names_alone(handed: Handed, looks: Watch) -> None:
+    """It is said, and everybody is graded under their id."""
+    handed.take("ada")
+    handed.layout.people.write_text("{", encoding="utf-8")
+    looks.look()
+    assert "The list of learners is damaged." in log(handed)
 
 
 def test_one_look_takes_in_what_is_there(handed: Handed) -> None:
@@ -201,6 +296,7 @@ def test_what_a_learner_wrote_stays_on_one_line(handed: Handed, looks: Watch) ->
     """A reason that quotes a learner cannot forge a line of the log."""
     from onboarding.grading.batch import Outcome
 
-    looks._say(QUIZ, Outcome("ada", 1, "could not be graded", None, None, "x\n2026-01-01 bob: graded: passed\x1b[2J"))
+    bad = Outcome("ada", 1, "could not be graded", None, None, "x\n2026-01-01 bob: graded: passed\x1b[2J")
+    looks._say(QUIZ, bad, "ada")
     assert len(log(handed).splitlines()) == 1
     assert "\x1b" not in log(handed)

@@ -52,7 +52,7 @@ def check(
             "Mend the items that are marked “mend”, and make a strategy that is “beaten” earn no more than chance."
         )
     out.print("The texts are sound and everything built is up to date.")
-    _say_unsigned(layout)
+    _check_signatures(layout)
 
 
 @app.command("new-item")
@@ -105,9 +105,19 @@ def schema(course: CourseOption = None) -> None:
         out.print("The schemas are up to date.")
 
 
-def _say_unsigned(layout: Layout) -> None:
-    from onboarding.course import load_course
+def _check_signatures(layout: Layout) -> None:
+    """Say what is unsigned. Raises NotSigned when that keeps a real service from handing a module out."""
+    from onboarding.course import NotSigned, load_course
 
-    unsigned = [setting for setting in load_course(layout.course_file).local.values() if not setting.signed]
+    course = load_course(layout.course_file)
+    unsigned = [setting for setting in course.local.values() if not setting.signed]
     if unsigned:
         out.print(f"Not signed by a clinical lead yet ({len(unsigned)}): {', '.join(s.name for s in unsigned)}.")
+    held = course.held_back()
+    if held:
+        raise NotSigned(layout.course_file, held)
+    if not course.real:
+        words = (
+            "This is a demo (demo = true in course.toml): every page says so, and nothing is a record of competence."
+        )
+        out.print(words if unsigned else f"{words} Everything is signed: a clinical lead may set demo = false.")

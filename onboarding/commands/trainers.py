@@ -189,7 +189,7 @@ def report(
         out.print(f"Written to {html}. It holds answer keys and records of people.", soft_wrap=True, highlight=False)
         return
     for one in found.attention:
-        out.print(Text(f"{one.learner}, {one.quiz}: {one.sentence}"), soft_wrap=True)
+        out.print(Text(f"{one.quiz}: {one.sentence}"), soft_wrap=True)
     if not found.attention:
         out.print("Nobody waits for you.")
     table = Table("Learner", *(module for module, _ in found.modules), title=f"{found.policy} attempt counts")

@@ -68,6 +68,7 @@ class Around:
     lesson: str
     pass_mark: int
     sections: Mapping[str, str]
+    demo: bool
 
     @classmethod
     def load(cls, layout: Layout, quiz: str) -> "Around":
@@ -75,12 +76,12 @@ class Around:
         course = load_course(layout.course_file)
         module = next((module for module in course.modules if module.id == quiz), None)
         if module is None:
-            return cls(quiz, course.title, "", course.pass_mark, {})
+            return cls(quiz, course.title, "", course.pass_mark, {}, course.demo)
         try:
             sections = load_lesson(layout.notebooks / f"{module.lesson}.md").anchors
         except ContentError:
             sections = {}
-        return cls(module.title, course.title, module.title, module.pass_mark, sections)
+        return cls(module.title, course.title, module.title, module.pass_mark, sections, course.demo)
 
 
 def upcoming(layout: Layout, *, learner: str, quiz: str, attempt: str) -> Mapping[str, Any]:

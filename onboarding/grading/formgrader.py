@@ -19,9 +19,9 @@ from onboarding.errors import CourseError, FileProblem
 from onboarding.grading.gradebook import open_gradebook, registered
 from onboarding.grading.nbgrader_setup import TEMPLATES
 from onboarding.grading.paper import read_results
-from onboarding.grading.places import NOTEBOOK_NAME, valid_quiz
+from onboarding.grading.places import NOTEBOOK_NAME, valid_learner, valid_quiz
 from onboarding.grading.score import SlotResult
-from onboarding.grading.states import states
+from onboarding.grading.states import overview, states, states_of
 from onboarding.grading.submission import load_notebook
 from onboarding.paths import Layout
 
@@ -49,7 +49,9 @@ def _load_jupyter_server_extension(serverapp: Any) -> None:
     app.add_handlers(
         ".*$",
         [
+            (f"{base}/states", OverviewHandler),
             (f"{base}/states/([^/]+)", StatesHandler),
+            (f"{base}/learner/([^/]+)", LearnerHandler),
             (f"{base}/submission/([^/]+)", SubmissionHandler),
             (f"{base}/screens/(.*)", Screen, {"path": str(SCREENS)}),
         ],
@@ -89,6 +91,24 @@ class StatesHandler(_Answer):
             raise tornado.web.HTTPError(404)
         await self.answer(
             lambda: {"states": {who: state.to_json() for who, state in states(self.layout, quiz).items()}}
+        )
+
+
+class OverviewHandler(_Answer):
+    @tornado.web.authenticated
+    async def get(self) -> None:
+        """`{quizzes: {quiz: {state: learners}}, learners: {learner: {state: quizzes}}}`, for the pages that list quizzes or people."""
+        await self.answer(lambda: overview(self.layout).to_json())
+
+
+class LearnerHandler(_Answer):
+    @tornado.web.authenticated
+    async def get(self, learner: str) -> None:
+        """`{states: {quiz: {state, reason, score, max}}}` of one learner."""
+        if not valid_learner(learner):
+            raise tornado.web.HTTPError(404)
+        await self.answer(
+            lambda: {"states": {quiz: state.to_json() for quiz, state in states_of(self.layout, learner).items()}}
         )
 
 

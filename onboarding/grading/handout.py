@@ -4,6 +4,7 @@ import json
 import os
 from pathlib import Path
 
+from onboarding.course import NotSigned, load_course
 from onboarding.errors import CourseError, DiskProblem, FileProblem
 from onboarding.files import read_bounded, write_atomic
 from onboarding.grading.gradebook import registered
@@ -21,8 +22,12 @@ class HandOutProblem(CourseError):
 def hand_out(layout: Layout, quiz: str) -> Path:
     """Hand out `quiz`; returns the question paper in the exchange. Doing it again is harmless.
 
-    Raises HandOutProblem, NbgraderProblem or DiskProblem.
+    Raises NotSigned in a real service where a clinical lead has not signed what the module requires; HandOutProblem, NbgraderProblem,
+    ContentError for course.toml, or DiskProblem.
     """
+    lacking = load_course(layout.course_file).lacking(quiz)
+    if lacking:
+        raise NotSigned(layout.course_file, {quiz: lacking})
     released = prepare(layout, quiz)
     places = Exchange(layout.exchange)
     # Learners may put folders into inbound and walk through feedback, but list neither.

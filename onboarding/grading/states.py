@@ -4,20 +4,23 @@ Read from the gradebook as it is now, so that a mark typed a moment ago counts a
 """
 
 import math
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 import sqlalchemy as sa
 
 from onboarding.errors import FileProblem
+from onboarding.grading import schema
 from onboarding.grading.attempts import Grader
-from onboarding.grading.gradebook import slot_of
+from onboarding.grading.gradebook import registered, slot_of
 from onboarding.grading.items import ItemStore
 from onboarding.grading.paper import read_results
 from onboarding.grading.places import NOTEBOOK_NAME
 from onboarding.grading.score import FAILED, SCORED, WAITING, PaperSlot, SlotResult
-from onboarding.grading.submission import load_notebook
+from onboarding.grading.submission import load_notebook, read_received
 from onboarding.grading.verdict import Mark, judge
 from onboarding.paths import Layout
 
@@ -45,6 +48,9 @@ _COMMENTED = sa.text(
     WHERE q.name = :quiz AND m.auto_comment LIKE 'Could not be graded:%'
     """
 )
+
+
+SUBMITTED = "submitted"
 
 
 @dataclass(frozen=True)
@@ -95,6 +101,57 @@ def states(layout: Layout, quiz: str, *, learner: str = "") -> dict[str, State]:
         who: _state(who, grader, theirs, known=not decided and who not in unreadable)
         for who, theirs in sorted(lines.items())
     }
+
+
+def states_of(layout: Layout, learner: str) -> dict[str, State]:
+    """The state of one learner in every quiz that they were graded in, by quiz."""
+    return {quiz: found[learner] for quiz, found in _all(layout, learner=learner) if learner in found}
+
+
+@dataclass(frozen=True)
+class Overview:
+    """How many learners are in which state, by quiz; and in how many quizzes, by learner."""
+
+    quizzes: Mapping[str, Mapping[str, int]]
+    learners: Mapping[str, Mapping[str, int]]
+
+    def to_json(self) -> dict[str, Any]:
+        return {"quizzes": self.quizzes, "learners": self.learners}
+
+
+def overview(layout: Layout) -> Overview:
+    """The states of everybody in everything, counted. What was collected after the last grading counts as submitted."""
+    quizzes: dict[str, Counter[str]] = {}
+    learners: dict[str, Counter[str]] = {}
+    for quiz, found in _all(layout):
+        newest = {who: state.state for who, state in found.items()} | dict.fromkeys(_ungraded(layout, quiz), SUBMITTED)
+        quizzes[quiz] = Counter(newest.values())
+        for learner, state in newest.items():
+            learners.setdefault(learner, Counter())[state] += 1
+    return Overview(quizzes, learners)
+
+
+def _ungraded(layout: Layout, quiz: str) -> Iterator[str]:
+    """Learners whose collected attempt is another one than the gradebook's."""
+    engine = sa.create_engine(f"sqlite:///{layout.gradebook}", connect_args={"timeout": 30})
+    try:
+        with engine.connect() as connection:
+            columns = schema.answer.c
+            query = sa.select(columns.learner, columns.attempt).where(columns.quiz == quiz).distinct()
+            graded = {(row.learner, row.attempt) for row in connection.execute(query)}
+    finally:
+        engine.dispose()
+    for folder in layout.submitted.glob(f"*/{quiz}"):
+        received = read_received(folder)
+        if received is not None and (folder.parent.name, received.key) not in graded:
+            yield folder.parent.name
+
+
+def _all(layout: Layout, *, learner: str = "") -> Iterator[tuple[str, dict[str, State]]]:
+    """Every quiz of the gradebook that was built, with its states."""
+    for quiz in sorted(registered(layout.gradebook)):
+        if (layout.release / quiz / NOTEBOOK_NAME).is_file():  # else it is one that the course does not have any more
+            yield quiz, states(layout, quiz, learner=learner)
 
 
 def _state(learner: str, grader: Grader, lines: Mapping[str, _Line], *, known: bool) -> State:

@@ -20,7 +20,7 @@ from time import monotonic
 from types import FrameType
 from typing import Any, TextIO
 
-from onboarding.errors import CourseError, DiskProblem
+from onboarding.errors import CourseError, DiskProblem, FileProblem
 from onboarding.files import content_hash
 from onboarding.grading.batch import Outcome, grade
 from onboarding.grading.lock import GradingBusy
@@ -28,6 +28,7 @@ from onboarding.grading.places import Exchange, read_entry_name
 from onboarding.grading.regrade import pending_note
 from onboarding.grading.render import visible
 from onboarding.paths import Layout
+from onboarding.people import People, load_people
 
 EVERY = 1.0
 """Seconds between two looks."""
@@ -146,14 +147,22 @@ class Watch:
                 raise _Stopped
 
         outcomes = grade(self.layout, quiz, progress=step)
+        people = self._people()
         for outcome in outcomes:
-            self._say(quiz, outcome)
+            self._say(quiz, outcome, people.named(outcome.learner))
         note = pending_note(self.layout, quiz)
         if note:
             self._say_once(note, wait=False)
 
-    def _say(self, quiz: str, outcome: Outcome) -> None:
-        """One line for each learner whose state is new."""
+    def _people(self) -> People:
+        try:
+            return load_people(self.layout)
+        except FileProblem as problem:
+            self._say_once(str(problem), wait=False)
+            return People()
+
+    def _say(self, quiz: str, outcome: Outcome, name: str) -> None:
+        """One line for each learner whose state is new, as the trainer knows them."""
         new = (outcome.attempt_n, f"{outcome.state} {outcome.reason}")
         if self._said.get((quiz, outcome.learner)) == new:
             return
@@ -162,7 +171,7 @@ class Watch:
         attempt = f", attempt {outcome.attempt_n}" if outcome.attempt_n else ""
         # A reason may quote what a learner wrote: it stays on one line.
         reason = f": {' '.join(visible(outcome.reason).split())}" if outcome.reason else ""
-        self.log.info("%s: %s%s: %s%s%s", quiz, outcome.learner, attempt, outcome.state, number, reason)
+        self.log.info("%s: %s%s: %s%s%s", quiz, name, attempt, outcome.state, number, reason)
 
     def _say_once(self, sentence: str, *, wait: bool = True) -> None:
         if sentence != self._trouble:

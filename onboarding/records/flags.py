@@ -6,6 +6,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from onboarding.records.entries import Entry, Record
+from onboarding.records.policy import attempts
 
 NOT_DUE = "Not the variants this learner was due:"
 ROLE_DIFFERS = "Answered as"
@@ -48,26 +49,24 @@ def flags(entries: Iterable[Entry], people: Mapping[str, str] | None = None) -> 
     another one was. An odd attempt (a variant or role that was not due, an answer carried without right, or one that was not
     allowed) stays: nobody may pass by it unseen.
     """
-    newest: dict[tuple[str, str], dict[str, Record]] = {}
-    for entry in entries:
-        record = entry.record
-        if record.n or record.scores:  # loose marks belong to no attempt
-            newest.setdefault((record.learner, record.quiz), {})[record.attempt_id] = record
+    taken: dict[tuple[str, str], list[Record]] = {}
+    for entry in attempts(entries):
+        taken.setdefault((entry.record.learner, entry.record.quiz), []).append(entry.record)
     found = [
         flag
-        for (learner, quiz), attempts in sorted(newest.items())
-        for flag in _of_quiz(learner, quiz, list(attempts.values()), (people or {}).get(learner, learner))
+        for (learner, quiz), records in sorted(taken.items())
+        for flag in _of_quiz(learner, quiz, records, (people or {}).get(learner, learner))
     ]
     return sorted(found, key=lambda flag: (flag.learner, flag.quiz, flag.since, flag.kind))
 
 
-def _of_quiz(learner: str, quiz: str, attempts: list[Record], name: str) -> Iterable[Flag]:
+def _of_quiz(learner: str, quiz: str, taken: list[Record], name: str) -> Iterable[Flag]:
     def flag(kind: Kind, record: Record, words: str) -> Flag:
         return Flag(learner, quiz, kind, record.received or "", words)
 
-    last = attempts[-1]
-    passed = any(record.state == PASSED for record in attempts)
-    failed = [record for record in attempts if record.state == NOT_PASSED]
+    last = taken[-1]
+    passed = any(record.state == PASSED for record in taken)
+    failed = [record for record in taken if record.state == NOT_PASSED]
     if failed and not passed:
         missed = sorted(
             slot for slot, score in failed[-1].scores.items() if score.must_pass and not _full(score.got, score.max)
@@ -85,7 +84,7 @@ def _of_quiz(learner: str, quiz: str, attempts: list[Record], name: str) -> Iter
             )  # fmt: skip
     if last.state == NOT_GRADED:
         yield flag(Kind.NOT_GRADED, last, f"An attempt of {name} could not be graded: {last.reason}")
-    for record in attempts:
+    for record in taken:
         if NOT_DUE in record.reason or ROLE_DIFFERS in record.reason:
             yield flag(
                 Kind.VARIANT, record, f"Attempt {record.n} of {name}: {_about(record.reason, NOT_DUE, ROLE_DIFFERS)}"

@@ -1,25 +1,24 @@
-"""Who needs a trainer now, from the ledger alone: the newest attempts that have no grade, and learners who try again and again. Pure."""
+"""Who needs a trainer now, the most urgent first: the ledger's flags, and what waits for a mark. Pure."""
 
-from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from decimal import Decimal
 from itertools import groupby
 
+from onboarding.people import People
 from onboarding.records.entries import Entry
-from onboarding.records.policy import FAILED, PASSED, attempts
+from onboarding.records.flags import Kind, flags
+from onboarding.records.policy import attempts
 
-TRIES = 3
-"""Attempts without a pass after which a person, not another attempt, should help."""
-MISSES = 2
-"""Attempts in which the same safety question was missed."""
-_ORDER = ("safety", "stuck", "failed", "waiting")
+WAITING = "waiting"
+_ORDER = (
+    Kind.FAILED_SAFETY, Kind.THREE_ATTEMPTS, Kind.NOT_GRADED, WAITING, Kind.CARRY, Kind.VARIANT, Kind.BEYOND,
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Attention:
-    """One thing to look at. `kind` is one of safety, stuck, failed, waiting; `sentence` says what and is plain text."""
+    """One thing to look at. `kind` is that of a flag, or "waiting"; `sentence` names the person and says what, in plain text."""
 
     kind: str
     learner: str
@@ -27,35 +26,24 @@ class Attention:
     sentence: str
 
 
-def attention(entries: Iterable[Entry], *, now: datetime) -> tuple[Attention, ...]:
-    """What to look at, the most urgent first; nothing about a quiz that was passed in the end."""
-    found = []
-    known = sorted(attempts(entries), key=lambda entry: (entry.record.learner, entry.record.quiz))
-    for (learner, quiz), group in groupby(known, key=lambda entry: (entry.record.learner, entry.record.quiz)):
-        found += [Attention(kind, learner, quiz, text) for kind, text in _about(list(group), now)]
+def attention(entries: Iterable[Entry], *, people: People, now: datetime) -> tuple[Attention, ...]:
+    """What to look at, the most urgent first. What is flagged, and until when, is decided in `records.flags` and nowhere else."""
+    known = list(entries)
+    names = {learner: people.named(learner) for learner in people.people}
+    found = [Attention(flag.kind, flag.learner, flag.quiz, flag.words) for flag in flags(known, names)]
+    found += _waiting(known, people, now)
     return tuple(sorted(found, key=lambda one: (_ORDER.index(one.kind), one.learner, one.quiz)))
 
 
-def _about(taken: list[Entry], now: datetime) -> Iterable[tuple[str, str]]:
-    newest = taken[-1].record
-    if newest.state.startswith(FAILED):
-        yield "failed", f"Attempt {newest.n or '?'} could not be graded. {newest.reason}"
-    elif newest.state.startswith("waiting"):
-        yield "waiting", f"Attempt {newest.n} waits for marking{_since(newest.received, now)}. {newest.reason}"
-    if any(entry.record.state == PASSED for entry in taken):
-        return
-    tried = [entry for entry in taken if entry.record.state.startswith("graded")]
-    if len(tried) >= TRIES:
-        yield "stuck", f"{len(tried)} attempts, not yet passed. {tried[-1].record.reason}"
-    missed = Counter(
-        slot
-        for entry in tried
-        for slot, score in entry.record.scores.items()
-        if score.must_pass and score.got is not None and Decimal(score.got) < Decimal(score.max)
-    )
-    again = sorted(slot for slot, count in missed.items() if count >= MISSES)
-    if again:
-        yield "safety", f"Safety question {', '.join(again)} missed in {MISSES} attempts or more."
+def _waiting(entries: Iterable[Entry], people: People, now: datetime) -> Iterable[Attention]:
+    """Learners whose newest attempt waits for a mark."""
+    by_place = sorted(attempts(entries), key=lambda entry: (entry.record.learner, entry.record.quiz))
+    for (learner, quiz), group in groupby(by_place, key=lambda entry: (entry.record.learner, entry.record.quiz)):
+        newest = list(group)[-1].record
+        if newest.state.startswith("waiting"):
+            since = _since(newest.received, now)
+            words = f"Attempt {newest.n} of {people.named(learner)} waits for marking{since}. {newest.reason}"
+            yield Attention(WAITING, learner, quiz, words)
 
 
 def _since(received: str | None, now: datetime) -> str:

@@ -11,6 +11,7 @@ from onboarding.course import Course, load_course
 from onboarding.grading.items import ItemStore, ItemStoreProblem
 from onboarding.page_reports import PageReport, read_reports
 from onboarding.paths import Layout
+from onboarding.people import People, load_people
 from onboarding.questions import Item
 from onboarding.records.entries import Entry
 from onboarding.records.ledger import Ledger
@@ -33,9 +34,11 @@ class Cell:
 
 @dataclass(frozen=True)
 class Report:
-    """All that the page says. `rows` go by learner's id, their cells by the order of `modules` (id and title)."""
+    """All that the page says. `rows` have the learner as the trainer knows them, in the order of ids; their cells go by `modules` (id and
+    title)."""
 
     title: str
+    demo: bool
     made: str
     policy: str
     attention: tuple[Attention, ...]
@@ -46,8 +49,8 @@ class Report:
 
 
 def read_report(layout: Layout, *, quiz: str = "", now: datetime | None = None) -> Report:
-    """The report on the course, or on one quiz. Reads only. Raises ContentError or LedgerProblem."""
-    course = load_course(layout.course_file)
+    """The report on the course, or on one quiz. Reads only. Raises ContentError, LedgerProblem, or FileProblem for people.json."""
+    course, people = load_course(layout.course_file), load_people(layout)
     moment = now or datetime.now(UTC)
     entries: tuple[Entry, ...] = ()
     if layout.ledger.exists():
@@ -65,25 +68,29 @@ def read_report(layout: Layout, *, quiz: str = "", now: datetime | None = None) 
     modules = tuple((module.id, module.title) for module in course.modules if quiz in ("", module.id))
     return Report(
         title=course.title,
+        demo=course.demo,
         made=moment.strftime("%Y-%m-%d %H:%M UTC"),
         policy=course.attempt_policy,
-        attention=attention(entries, now=moment),
+        attention=attention(entries, people=people, now=moment),
         modules=modules,
-        rows=_rows(entries, course, modules, here),
+        rows=_rows(entries, course, modules, here, people),
         hardest=hardest(entries, find)[:HARDEST],
         reported=read_reports(layout),
     )
 
 
 def _rows(
-    entries: Sequence[Entry], course: Course, modules: Sequence[tuple[str, str]], here: set[str]
+    entries: Sequence[Entry], course: Course, modules: Sequence[tuple[str, str]], here: set[str], people: People
 ) -> tuple[tuple[str, tuple[Cell, ...]], ...]:
     by_place: dict[tuple[str, str], list[Entry]] = {}
     for entry in attempts(entries):
         by_place.setdefault((entry.record.learner, entry.record.quiz), []).append(entry)
     learners = sorted(here | {learner for learner, _ in by_place})
     return tuple(
-        (learner, tuple(_cell(by_place.get((learner, module), []), course.attempt_policy) for module, _ in modules))
+        (
+            people.named(learner),
+            tuple(_cell(by_place.get((learner, module), []), course.attempt_policy) for module, _ in modules),
+        )
         for learner in learners
     )
 

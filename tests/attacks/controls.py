@@ -1,4 +1,4 @@
-"""Every control that an attack is stopped by, and how to take it out: one function or setting, nothing else."""
+"""Every control that an attack is stopped by, and how to take it out: one function, or the settings that hold it, nothing else."""
 
 import stat
 from collections.abc import Callable
@@ -145,7 +145,9 @@ CONTROLS: dict[str, Control] = {
         "nbgrader", settings='c.ExchangeFactory.collect = "nbgrader.exchange.default.ExchangeCollect"'
     ),
     "our own notebook is graded": Control(
-        "nbgrader", settings='c.Autograde.exporter_class = "nbconvert.exporters.NotebookExporter"'
+        "nbgrader",
+        settings='c.Autograde.exporter_class = "nbconvert.exporters.NotebookExporter"\n'
+        'c.Autograde.sanitize_preprocessors = ["tests.attacks.naive.MarkTheirs"]',
     ),
     "nothing is executed": Control(
         "nbgrader", settings='c.Autograde.autograde_preprocessors.insert(0, "nbgrader.preprocessors.Execute")'

@@ -177,4 +177,4 @@ def cells(bad: Attack, scene: Scene) -> list[str]:
     return [] if [cell["id"] for cell in graded] == [cell["id"] for cell in released] else ["it has cells of its own"]
 
 
-__all__ = ["WRITTEN", "Run", "anywhere", "came_of", "neighbours", "run", "tree"]
+__all__ = ["WRITTEN", "Run", "anywhere", "came_of", "neighbours", "run", "scores", "tree"]

@@ -22,8 +22,9 @@ POINTS: dict[str, tuple[str, str, int, str]] = {
     "after the ledger has committed": ("sql", "ledger.db COMMIT", 5, "after"),
     "while a graded notebook is written": ("write", "/trainer/autograded/", 9, "before"),
     "while a feedback page is written": ("write", "/trainer/feedback/", 9, "before"),
-    "while feedback is returned": ("write", "/oxazepam-onboarding/feedback/", 20, "before"),
+    # The run before the last one grades all that is left, so it is the head that it is killed at; the last one finds only pages to return.
     "before the head of the ledger is written": ("write", "/ledger-head.json", 1, "before"),
+    "while feedback is returned": ("write", "/oxazepam-onboarding/feedback/", 20, "before"),
 }
 
 
@@ -46,14 +47,28 @@ def kill(layout: Layout, point: tuple[str, str, int, str]) -> int:
     return done.returncode
 
 
-@pytest.mark.soak
-def test_killed_ten_times_in_one_batch(sixty: Layout, sixty_graded: Layout, tmp_path: Path) -> None:
-    """Each run goes on where the one before was killed; the eleventh ends, and all is as after one undisturbed run."""
-    layout = copy_handed(sixty, tmp_path / "course").layout
-    reached = {name: kill(layout, point) for name, point in POINTS.items()}
+def killed_ten_times(layout: Layout, *, part: int = 1) -> None:
+    """Kill a run at each point in turn, after a part of the times, and let the eleventh run end."""
+    reached = {
+        name: kill(layout, (kind, place, max(1, count // part), when))
+        for name, (kind, place, count, when) in POINTS.items()
+    }
     assert reached == dict.fromkeys(POINTS, -signal.SIGKILL), "a point that is not reached tests nothing: name another"
     done = grade(layout)
     assert done.returncode == 0, said(done)
+
+
+def test_killed_ten_times_in_a_small_batch(few_graded: Layout, handed: Handed) -> None:
+    """Each run goes on where the one before was killed; the eleventh ends, and all is as after one undisturbed run."""
+    killed_ten_times(handed.layout, part=10)
+    same(handed.layout, few_graded)
+
+
+@pytest.mark.soak
+def test_killed_ten_times_in_one_batch_of_sixty(sixty: Layout, sixty_graded: Layout, tmp_path: Path) -> None:
+    """The same later on in a long run, when some are graded and most are not."""
+    layout = copy_handed(sixty, tmp_path / "course").layout
+    killed_ten_times(layout)
     same(layout, sixty_graded)
 
 

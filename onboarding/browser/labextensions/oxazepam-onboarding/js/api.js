@@ -80,6 +80,11 @@ export class Api {
     return this.#call('GET', 'feedback', { path });
   }
 
+  /** @param {string} path @param {string} [attempt] whose feedback is wanted @returns {Promise<any>} see quiz-history.js */
+  history(path, attempt) {
+    return this.#call('GET', 'history', attempt ? { path, attempt } : { path });
+  }
+
   /** @returns {Promise<{lessons: Record<string, import('./types').Lesson>}>} */
   lessons() {
     return this.#call('GET', 'lessons', {});

@@ -252,6 +252,7 @@ export class QuizPage {
     });
     this.result?.showState(this.parts.result, {
       state,
+      history: attempt => this.api.history(this.path, attempt),
       feedback: async () => {
         const { html } = await this.api.feedback(this.path);
         this.state = { ...state, feedback: 'read' };

@@ -1,3 +1,4 @@
+import { Failure } from './api.js';
 import { clock } from './clock.js';
 import { el, icon, put } from './dom.js';
 import { feedbackFrame } from './feedback-frame.js';
@@ -7,13 +8,15 @@ import { feedbackFrame } from './feedback-frame.js';
  * @param {HTMLElement} host
  * @param {object} given
  * @param {import('./api.js').QuizState} given.state
+ * @param {(attempt?: string) => Promise<any>} given.history
  * @param {() => Promise<string>} given.feedback the feedback page's HTML
  * @param {() => Promise<void>} given.retake
  * @param {() => Promise<void>} given.look reads the state again
  */
-export function showState(host, { state, feedback, retake, look }) {
+export function showState(host, { state, history, feedback, retake, look }) {
   const fault = el('p', { class: 'onb-fault', role: 'alert' });
   const place = el('div', { class: 'onb-feedback' });
+  const past = el('div', { class: 'onb-feedback', 'data-role': 'earlier' });
 
   /** Runs what a button asks for; the button waits, a failure is told in words. @param {() => Promise<void>} act @param {string} not */
   const pressing = (act, not) => async (/** @type {Event} */ event) => {
@@ -35,6 +38,11 @@ export function showState(host, { state, feedback, retake, look }) {
     const close = el('button', { type: 'button', class: 'onb-button', onclick: () => put(place) }, 'Close the feedback');
     put(place, title, frame, close);
     title.focus();
+  };
+
+  const lookBack = async () => {
+    const code = await import('./quiz-history.js').catch(() => Promise.reject(new Failure(0, '')));
+    await code.showEarlier(past, { history, title: state.title, n: state.attempt.n });
   };
 
   const ready = state.feedback !== 'not ready';
@@ -60,9 +68,16 @@ export function showState(host, { state, feedback, retake, look }) {
           { type: 'button', class: 'onb-button', 'data-role': 'retake', onclick: pressing(retake, 'No new attempt was started') },
           `Try again: start attempt ${state.attempt.n + 1}`
         ),
-      el('button', { type: 'button', class: 'onb-button', 'data-role': 'look', onclick: pressing(look, 'The state could not be read') }, 'Look again')
+      el('button', { type: 'button', class: 'onb-button', 'data-role': 'look', onclick: pressing(look, 'The state could not be read') }, 'Look again'),
+      state.attempt.n > 1 &&
+        el(
+          'button',
+          { type: 'button', class: 'onb-button', 'data-role': 'history', onclick: pressing(lookBack, 'Your earlier attempts did not open') },
+          'Earlier attempts'
+        )
     ),
-    place
+    place,
+    past
   );
 }
 

@@ -1,20 +1,16 @@
-"""`onboarding new-item` and the schemas for editors, on copies of the real question files."""
+"""`onboarding new-item`, on copies of the real question files."""
 
-import json
 import re
-import subprocess
 import sys
 import tomllib
 from pathlib import Path
-from typing import Any
 
-import jsonschema  # type: ignore[import-untyped]  # comes without types
 import pytest
 
 from onboarding.authoring.new_item import Addition, plan_practice, plan_slot, plan_variant
 from onboarding.authoring.outline import headers
 from onboarding.authoring.question_file import CannotAdd
-from onboarding.authoring.schema import practice_schema, quiz_schema, schema_files
+from onboarding.authoring.schema import practice_schema, quiz_schema
 from onboarding.authoring.used_ids import NoIdLeft
 from onboarding.cli import main
 from onboarding.content import load_content
@@ -23,48 +19,10 @@ from onboarding.grading.items import ItemStore
 from onboarding.paths import Layout
 from onboarding.questions import KINDS, load_bank, load_practice
 from tests.conftest import ROOT
+from tests.question_files import MARKED, QUIZ, faults, filled, practice_file, quiz_file
 
-QUIZ = "tapering-principles"
 REAL = ROOT / "questions" / f"{QUIZ}.toml"
 SLOTS = tuple(slot.id for slot in load_bank(REAL).slots)
-MARKED = [name for name, rules in KINDS.items() if rules.AUTO]
-KEYS = {"single": '["b"]', "multiple": '["a", "c"]', "ordering": '["c", "a", "d", "b"]', "case": '["b"]'}
-
-
-def quiz_file(course: Layout) -> Path:
-    return course.questions / f"{QUIZ}.toml"
-
-
-def practice_file(course: Layout) -> Path:
-    return course.questions / "practice" / f"{QUIZ}.toml"
-
-
-def filled(text: str, kind: str) -> str:
-    """A skeleton as an author fills it in: every empty value gets one."""
-    numbers = iter(range(1000))
-
-    def value(found: re.Match[str]) -> str:
-        name, empty = found[1], found[2]
-        if name == "facts":
-            return 'facts = ["tap-no-skip"]'
-        if name == "reread":
-            return 'reread = "pace-and-goal"'
-        if name == "objective":
-            return 'objective = "tp-o1"'
-        if name == "units":
-            return 'units = ["days", "weeks"]'
-        if name == "accept":
-            return 'accept = ["a settled word"]'
-        if name == "reject":
-            return found[0]
-        if name == "key":
-            return f"key = {KEYS[kind]}"
-        assert empty == '""', found[0]
-        return f'{name} = "Made up, text {next(numbers)}"'
-
-    text = re.sub(r'^(\w+) = (""|\[\])(?= |$)', value, text, flags=re.MULTILINE)
-    text = text.replace('{value = "", unit = "", tolerance = "0"}', '{value = "3", unit = "days", tolerance = "0"}')
-    return text.replace('{one = "", two = "", three = ""}', '{one = "b", two = "d", three = "a"}')
 
 
 def run(monkeypatch: pytest.MonkeyPatch, *words: str) -> None:
@@ -342,103 +300,3 @@ def test_files_that_cannot_be_added_to_are_refused_in_words(course: Layout) -> N
     file.write_text('stem = "never closed\n')
     with pytest.raises(CannotAdd, match=r"cannot be read: .*line 1.*nothing was added"):
         plan_slot(course, file, kind="single")
-
-
-# Schemas
-
-
-def faults(schema: dict[str, Any], file: Path) -> list[str]:
-    """What the schema says against a file."""
-    return [error.message for error in validator(schema).iter_errors(tomllib.loads(file.read_text("utf-8")))]
-
-
-def validator(schema: dict[str, Any]) -> Any:
-    jsonschema.Draft4Validator.check_schema(schema)
-    return jsonschema.Draft4Validator(schema)
-
-
-REAL_FILES = [*sorted((ROOT / "questions").glob("*.toml")), *sorted((ROOT / "questions" / "practice").glob("*.toml"))]
-
-
-@pytest.mark.parametrize("file", REAL_FILES, ids=lambda path: f"{path.parent.name}/{path.name}")
-def test_every_question_file_names_its_schema_and_keeps_to_it(file: Path) -> None:
-    """The first line names a schema that lies there, of the right sort, and the file validates."""
-    first = file.read_text("utf-8").splitlines()[0]
-    schema = json.loads((file.parent / first.removeprefix("#:schema ")).read_text("utf-8"))
-    assert schema == (practice_schema() if file.parent.name == "practice" else quiz_schema())
-    assert faults(schema, file) == []
-
-
-def test_the_committed_schemas_are_what_the_code_makes() -> None:
-    """Run `onboarding schema` after a change of the kinds."""
-    for path, data in schema_files(Layout(ROOT)).items():
-        assert path.read_bytes() == data
-
-
-def test_the_command_writes_the_schemas(course: Layout) -> None:
-    """A schema that is missing is written and named; the second time nothing is left to do."""
-    (course.questions / "schema.json").unlink()
-    command = [sys.executable, "-m", "onboarding.cli", "schema", "--course", str(course.root)]
-    said = [subprocess.run(command, capture_output=True, text=True, check=True).stdout for _ in range(2)]
-    assert said == ["wrote questions/schema.json\n", "The schemas are up to date.\n"]
-
-
-@pytest.mark.parametrize("kind", KINDS)
-def test_the_schema_knows_every_field_of_every_kind(kind: str) -> None:
-    """What the registry says a kind has, the schema says in words; practice has the kinds that the program marks."""
-    variants = quiz_schema()["properties"]["slot"]["items"]["properties"]["variant"]["items"]["oneOf"]
-    own = next(variant for variant in variants if variant["properties"]["kind"]["enum"] == [kind])["properties"]
-    assert set(own) >= set(KINDS[kind].SCHEMA)
-    assert all(own[name] for name in set(KINDS[kind].SCHEMA)), "a field of this kind may hold anything"
-    practised = practice_schema()["properties"]["item"]["items"]["oneOf"]
-    assert [item["properties"]["kind"]["enum"][0] for item in practised] == MARKED
-
-
-BAD = [
-    ('kind = "single"', 'kind = "signal"'),
-    ('kind = "single"', ""),
-    ("difficulty = 2", "difficulty = 4"),
-    ("points = 2", "points = 0"),
-    ("points = 2", 'points = "2"'),
-    ('objective = "tp-o1"', ""),
-    ('key = ["c"]', 'key = ["c", "a"]'),
-    ('key = ["c"]', 'key = "c"'),
-    ('key = ["c"]', 'key = ["c"]\nunits = ["days", "weeks"]'),
-    (r'facts = \[.*', "facts = []"),
-    (r'stem = ".*', 'stem = " "'),
-    (r'reread = ".*', ""),
-    (r'rationale = ".*', ""),
-    (r'rationale = ".*', 'rational = "misspelt"'),
-    ('must_pass = true', 'must_pas = true'),
-    (r'key = \{value = "\d+", ', "key = {"),
-    (r'units = \[.*', "units = [3]"),
-    (r'text = "Critical error.*', ""),
-    ("schema = 1", "schema = 2"),
-    (r'^quiz = ".*"', ""),
-]  # fmt: skip
-
-
-@pytest.mark.parametrize(("right", "wrong"), BAD)
-def test_what_is_known_to_be_bad_is_refused_by_schema_and_loader(course: Layout, right: str, wrong: str) -> None:
-    """One change to the real file at a time."""
-    file = quiz_file(course)
-    pattern = right if "\\" in right or ".*" in right else re.escape(right)
-    text, changed = re.subn(
-        rf"^{pattern.removeprefix('^')}", lambda _: wrong, file.read_text("utf-8"), count=1, flags=re.MULTILINE
-    )
-    assert changed == 1
-    file.write_text(text, "utf-8")
-    assert faults(quiz_schema(), file)
-    with pytest.raises(ContentError):
-        load_bank(file)
-
-
-def test_written_practice_is_refused_by_the_schema(course: Layout) -> None:
-    """The loader refuses it as well: nobody would read the answer."""
-    text = plan_slot(course, quiz_file(course), kind="written").text
-    item = filled(text[text.index("[[slot.variant]]") :], "written").replace("[[slot.variant", "[[item")
-    file = practice_file(course)
-    file.write_text(f"{file.read_text('utf-8')}\n{item}", "utf-8")
-    assert faults(practice_schema(), file)
-    with pytest.raises(ContentError, match="is written"):
-        load_practice(file)

@@ -1,0 +1,6 @@
+{%- extends 'nbgrader/gradebook_notebooks.tpl' -%}
+
+{%- block script -%}
+{{ super() }}
+<script type="module" src="{{ base_url }}/onboarding/grading/screens/overview.js"></script>
+{%- endblock -%}

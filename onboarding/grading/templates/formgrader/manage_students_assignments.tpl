@@ -1,0 +1,6 @@
+{%- extends 'nbgrader/manage_students_assignments.tpl' -%}
+
+{%- block script -%}
+{{ super() }}
+<script type="module" src="{{ base_url }}/onboarding/grading/screens/overview.js"></script>
+{%- endblock -%}
