@@ -122,16 +122,16 @@ def test_number(page: Page, served: str) -> None:
     box = group.get_by_label("Number")
     box.fill("about 5")
     expect(box).to_have_attribute("aria-invalid", "true")
-    expect(group.locator("[data-role=number-fault]")).to_contain_text("not a number yet")
+    expect(group.locator("[data-role=field-fault]")).to_contain_text("not a number yet")
     box.fill("1,000")
-    expect(group.locator("[data-role=number-fault]")).to_contain_text(
+    expect(group.locator("[data-role=field-fault]")).to_contain_text(
         "two ways. Write 1000 for the whole number, or 1 for"
     )
     box.fill("5,0")
     assert box.get_attribute("aria-invalid") is None
-    expect(group.locator("[data-role=number-fault]")).to_have_text("Choose the unit as well.")
+    expect(group.locator("[data-role=field-fault]")).to_have_text("Choose the unit as well.")
     group.get_by_label("mg").check()
-    expect(group.locator("[data-role=number-fault]")).to_be_empty()
+    expect(group.locator("[data-role=field-fault]")).to_be_empty()
     assert kind_of("number").read(public, value(page)) == {"raw": "5,0", "unit": "mg"}
 
 

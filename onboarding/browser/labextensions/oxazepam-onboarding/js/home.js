@@ -25,7 +25,8 @@ function tell(words, ...children) {
 /** @param {string} path */
 async function feedback(path) {
   try {
-    const { html } = await api.feedback(path);
+    /** @type {{html: string}} */
+    const { html } = await api.call('GET', 'feedback', { path });
     // No scripts, no forms, no access to this page: the sandbox allows nothing.
     const frame = el('iframe', { sandbox: '', title: 'Feedback', class: 'onb-frame' });
     frame.srcdoc = html.replace('<head>', '<head><base href="about:srcdoc">');
@@ -37,7 +38,8 @@ async function feedback(path) {
 
 async function end() {
   try {
-    const { next } = await api.end();
+    /** @type {{next: string}} the address to go to, or "" */
+    const { next } = await api.call('POST', 'end', {}, {});
     if (next) {
       window.location.assign(next);
       return;
