@@ -1,6 +1,5 @@
 """The slim copy of the pages that a Lab serves is the same programs and the same styles as the readable sources."""
 
-import os
 import subprocess
 from pathlib import Path
 
@@ -9,30 +8,21 @@ from playwright.sync_api import Browser
 
 from onboarding.browser import JS, LABEXTENSIONS, NAME
 from onboarding.browser.served import READABLE, served_labextensions, slim
+from tests.node_packages import node_package
 
 ROOT = Path(__file__).parent.parent
 SCRIPTS = sorted((LABEXTENSIONS / NAME).rglob("*.js"))
 STYLES = sorted(JS.glob("*.css"))
 
 
-@pytest.fixture
-def need_node() -> None:
-    """Leave the test out, saying so, where there is no Node with TypeScript; fail in CI."""
-    if not (ROOT / "node_modules" / "typescript").is_dir():
-        words = "TypeScript is not here: install Node 20 or newer and run `sh tests/javascript_types.sh`."
-        if os.environ.get("CI") == "true":
-            pytest.fail(words)
-        pytest.skip(words)
-
-
 def different(*pairs: tuple[Path, Path]) -> list[str]:
     """The first of each pair of modules that are not the same program."""
+    node_package("typescript")
     paths = [str(path) for pair in pairs for path in pair]
     done = subprocess.run(["node", "tests/same_code.mjs", *paths], cwd=ROOT, capture_output=True, text=True, check=True)
     return done.stdout.splitlines()
 
 
-@pytest.mark.usefixtures("need_node")
 def test_every_served_module_is_the_same_program(tmp_path: Path) -> None:
     """The library that slims them knows no template literal inside another one: whoever writes one is told here."""
     folder = served_labextensions(tmp_path / "served", {})
@@ -40,7 +30,6 @@ def test_every_served_module_is_the_same_program(tmp_path: Path) -> None:
     assert different(*((path, folder / path.relative_to(LABEXTENSIONS)) for path in SCRIPTS)) == []
 
 
-@pytest.mark.usefixtures("need_node")
 def test_the_comparison_sees_a_changed_text(tmp_path: Path) -> None:
     """One blank in a sentence is a difference; a comment and a line end are none."""
     source, same, other = (tmp_path / f"{name}.js" for name in ("source", "same", "other"))
