@@ -1,5 +1,6 @@
 """What tests use of node_modules: axe-core and TypeScript, with the versions and hashes of package-lock.json."""
 
+import fcntl
 import functools
 import os
 import shutil
@@ -25,6 +26,9 @@ def node_package(name: str) -> Path:
         if os.environ.get("CI") == "true":
             pytest.fail(words)
         pytest.skip(words)
-    subprocess.run(["npm", "ci", "--silent", "--no-audit", "--no-fund"], cwd=ROOT, check=True)
+    with open(ROOT / "package-lock.json", "rb") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)  # tests run side by side
+        if not folder.is_dir():
+            subprocess.run(["npm", "ci", "--silent", "--no-audit", "--no-fund"], cwd=ROOT, check=True)
     assert folder.is_dir(), f"`npm ci` did not bring {name}: see package.json."
     return folder

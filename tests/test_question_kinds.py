@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 from onboarding.browser import question_css, question_module
 from onboarding.questions import kind_of
 from onboarding.questions.kinds.number import parse
-from tests.test_kinds_matching_short_case import CASE, MATCHING, SHORT
+from tests.made_up_items import CASE, MATCHING, SHORT
 
 pytestmark = pytest.mark.browser
 
