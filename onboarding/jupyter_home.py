@@ -74,6 +74,11 @@ class JupyterHome:
         return self.folder / "ipython"
 
     @property
+    def labextensions(self) -> Path:
+        """The course's own pages as this Lab serves them; written at each start."""
+        return self.folder / "labextensions"
+
+    @property
     def log(self) -> Path:
         """What the server said; a person looks here only when a message says so."""
         return self.folder / "log.txt"

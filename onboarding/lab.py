@@ -16,7 +16,7 @@ from pathlib import Path
 from types import FrameType
 from typing import Any
 
-from onboarding.browser import LABEXTENSIONS
+from onboarding.browser.served import served_labextensions
 from onboarding.errors import CourseError, DiskProblem, FileProblem
 from onboarding.jupyter_home import JupyterHome
 from onboarding.paths import Layout
@@ -217,7 +217,8 @@ def _start(plan: Plan, port: int) -> "subprocess.Popen[bytes]":
         **({} if plan.trainer else {"default_url": HOME_PAGE}),
     }
     plan.home.write(config={**plan.config, "ServerApp": server, "LabApp": lab}, trainer=plan.trainer)
-    command = [sys.executable, "-m", "jupyterlab", f"--LabServerApp.extra_labextensions_path={LABEXTENSIONS}"]
+    labextensions = served_labextensions(plan.home.labextensions)
+    command = [sys.executable, "-m", "jupyterlab", f"--LabServerApp.extra_labextensions_path={labextensions}"]
     with open(plan.home.log, "wb") as log:
         # A session of its own: Ctrl+C reaches only us, and we stop the server without Jupyter's question.
         return subprocess.Popen(

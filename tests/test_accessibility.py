@@ -1,6 +1,7 @@
-"""WCAG 2.2 AA for all that the course draws: axe-core, the accessibility tree, reflow, zoom, themes, forced colours, reduced motion.
+"""Each kind of question for itself: axe-core, the accessibility tree, errors tied to their fields; and the focus on the quiz page.
 
-What was tested by hand, and what JupyterLab itself does not meet, stands in docs/accessibility.md.
+Whole pages in all their states: test_access_quiz.py and test_access_pages.py. What was tested by hand, and what JupyterLab itself does not
+meet, stands in docs/accessibility.md.
 """
 
 import re
@@ -14,13 +15,11 @@ from onboarding.browser import JS, question_css
 from onboarding.paths import Layout
 from onboarding.questions import kind_of
 from tests.axe import violations
-from tests.labs import SLOW, Lab, open_quiz
-from tests.test_kinds_matching_short_case import CASE, MATCHING, SHORT
+from tests.labs import Lab, open_quiz
+from tests.made_up_items import CASE, MATCHING, SHORT
 
 pytestmark = pytest.mark.browser
 
-LESSON = "doc/tree/lessons/08-tapering-principles.ipynb"
-THEMES = ("JupyterLab Light", "JupyterLab Dark")
 OPTIONS = [{"id": name, "text": f"Text {name}"} for name in "abc"]
 KINDS: dict[str, tuple[dict[str, Any], Any]] = {
     "single": ({"options": OPTIONS}, "b"),
@@ -206,14 +205,6 @@ def test_an_error_is_tied_to_its_field(bare: Page, served: str) -> None:
     assert "This step is not complete" in described(bare, case.get_by_role("button", name="Go on"))
 
 
-SMALL = """within => [...document.querySelectorAll(within)].filter(node => {
-  const {width, height} = node.getBoundingClientRect();
-  const label = node.closest('label')?.getBoundingClientRect();
-  return width > 1 && Math.min(Math.max(width, label?.width ?? 0), Math.max(height, label?.height ?? 0)) < 24;
-}).map(node => node.outerHTML)"""
-CONTROLS = ":is(a[href], button, input, select, textarea, summary)"
-
-
 @pytest.fixture
 def quiz(browser: Browser, running: tuple[Layout, Lab]) -> Iterator[Page]:
     """The quiz in a browser of its own."""
@@ -222,29 +213,6 @@ def quiz(browser: Browser, running: tuple[Layout, Lab]) -> Iterator[Page]:
     open_quiz(page, running[1])
     yield page
     context.close()
-
-
-def paint(page: Page, theme: str) -> None:
-    """Choose JupyterLab's theme as its settings do, for this and every later page."""
-    page.evaluate(
-        """async theme => {
-          const token = document.cookie.match(/_xsrf=([^;]+)/)[1];
-          const reply = await fetch('/lab/api/settings/@jupyterlab/apputils-extension:themes', {
-            method: 'PUT', headers: {'X-XSRFToken': token, 'Content-Type': 'application/json'},
-            body: JSON.stringify({raw: JSON.stringify({theme, 'adaptive-theme': false})})
-          });
-          if (!reply.ok) throw new Error(await reply.text());
-        }""",
-        theme,
-    )
-    page.reload()
-    page.locator(f"body[data-jp-theme-name='{theme}']").wait_for(state="attached", timeout=SLOW)
-
-
-def fits(page: Page, host: str) -> bool:
-    """Nothing has to be scrolled sideways."""
-    wide, room = page.locator(host).first.evaluate("host => [host.scrollWidth, host.clientWidth]")
-    return bool(wide <= room)
 
 
 def test_focus_is_seen(quiz: Page) -> None:

@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 from onboarding.browser import question_css, question_module
 from onboarding.questions import kind_of
 from onboarding.questions.kinds.number import parse
-from tests.test_kinds_matching_short_case import CASE, MATCHING, SHORT
+from tests.made_up_items import CASE, MATCHING, SHORT
 
 pytestmark = pytest.mark.browser
 
@@ -122,16 +122,16 @@ def test_number(page: Page, served: str) -> None:
     box = group.get_by_label("Number")
     box.fill("about 5")
     expect(box).to_have_attribute("aria-invalid", "true")
-    expect(group.locator("[data-role=number-fault]")).to_contain_text("not a number yet")
+    expect(group.locator("[data-role=field-fault]")).to_contain_text("not a number yet")
     box.fill("1,000")
-    expect(group.locator("[data-role=number-fault]")).to_contain_text(
+    expect(group.locator("[data-role=field-fault]")).to_contain_text(
         "two ways. Write 1000 for the whole number, or 1 for"
     )
     box.fill("5,0")
     assert box.get_attribute("aria-invalid") is None
-    expect(group.locator("[data-role=number-fault]")).to_have_text("Choose the unit as well.")
+    expect(group.locator("[data-role=field-fault]")).to_have_text("Choose the unit as well.")
     group.get_by_label("mg").check()
-    expect(group.locator("[data-role=number-fault]")).to_be_empty()
+    expect(group.locator("[data-role=field-fault]")).to_be_empty()
     assert kind_of("number").read(public, value(page)) == {"raw": "5,0", "unit": "mg"}
 
 

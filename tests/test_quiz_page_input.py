@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from onboarding.paths import Layout
-from tests.labs import SLOW, Lab, answer, bank, learner_folder, open_quiz, shown_item, slot
+from tests.labs import SLOW, Lab, answer, bank, lab, learner_folder, open_quiz, shown_item, slot
 
 pytestmark = pytest.mark.browser
 
@@ -96,6 +96,28 @@ def test_without_a_connection_and_back(page: Page, running: tuple[Layout, Lab]) 
     expect(page.locator('[data-role="connection"]')).to_be_hidden(timeout=SLOW)
 
 
+def test_a_session_that_ended(browser: Browser, course: Layout) -> None:
+    """The server was started anew and the sign-in ran out: told in words, kept, and saved after signing in in another tab."""
+    context = browser.new_context()
+    with lab(course, "learn", "--name", "Ada Example") as first:
+        page = context.new_page()
+        open_quiz(page, first)
+    with lab(course, "learn", "--name", "Ada Example", "--port", first.base.rsplit(":", 1)[1]) as second:
+        assert first.token != second.token
+        context.clear_cookies()
+        box(page, course).fill("Still here after the night.")
+        status = slot(page, written(course)).locator('[data-role="status"]')
+        expect(status).to_contain_text("Not saved: your session ended, your answer is still here", timeout=SLOW)
+        expect(page.locator('[data-role="connection"]')).to_contain_text("Sign in again in another tab")
+        assert stored(course, written(course)) is None
+        tab = context.new_page()
+        tab.goto(second.page("lab"))
+        tab.close()
+        page.evaluate("document.querySelector('[data-role=connection] button')?.click()")
+        assert settled(page, course, written(course)) == "Still here after the night."
+    context.close()
+
+
 def test_ten_thousand_characters(page: Page, running: tuple[Layout, Lab]) -> None:
     """10,000 code points are kept to the last one; what goes beyond is refused in words, and the page counts as the server does."""
     layout, _ = running
@@ -121,3 +143,31 @@ def test_other_scripts_and_marks(page: Page, running: tuple[Layout, Lab], text: 
     section = slot(page, written(layout))
     expect(section.locator('[data-role="count"]')).to_have_text(f"{len(text)} of 10,000 characters")
     assert area.evaluate("area => getComputedStyle(area).direction") == ("rtl" if text == HEBREW else "ltr")
+
+
+def test_pasted_html_stays_text(page: Page, browser: Browser, running: tuple[Layout, Lab]) -> None:
+    """Pasted from a web page with a trap in it: what arrives is text, here, on the disk, and where two answers stand side by side."""
+    layout, started = running
+    area = box(page, layout)
+    area.fill("")
+    page.evaluate(PASTE, [f"<p>{TRAP}</p>", TRAP])
+    area.focus()
+    page.keyboard.press("Control+v")
+    expect(area).to_have_value(TRAP)
+    assert settled(page, layout, written(layout)) == TRAP
+    page.context.set_offline(True)
+    area.fill(TRAP + "!")
+    expect(slot(page, written(layout)).locator('[data-role="status"]')).to_contain_text("Not saved", timeout=SLOW)
+    elsewhere = browser.new_page()
+    open_quiz(elsewhere, started)
+    box(elsewhere, layout).fill(TRAP + "?")
+    assert settled(elsewhere, layout, written(layout)) == TRAP + "?"
+    page.context.set_offline(False)
+    conflict = slot(page, written(layout)).locator('[data-role="conflict"]')
+    expect(conflict.locator('[data-role="mine"]')).to_have_text(TRAP + "!", timeout=SLOW)
+    expect(conflict.locator('[data-role="theirs"]')).to_have_text(TRAP + "?")
+    assert conflict.locator("img, script, b").count() == 0
+    conflict.get_by_role("button", name="Keep your answer here").click()
+    assert settled(page, layout, written(layout)) == TRAP + "!"
+    assert elsewhere.evaluate("window.hacked") is None
+    elsewhere.close()

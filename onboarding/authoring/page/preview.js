@@ -11,8 +11,8 @@ const EVERY = 700;
 const THEME = 'oxazepam-onboarding:preview-theme';
 
 const get = (/** @type {string} */ id) => /** @type {HTMLElement} */ (document.getElementById(id));
-const keysButton = get('keys');
-const themeButton = get('theme');
+const keysButton = /** @type {HTMLButtonElement} */ (get('keys'));
+const themeButton = /** @type {HTMLButtonElement} */ (get('theme'));
 
 /** @type {Map<string, {text: string, node: HTMLElement}>} by place: what was drawn there, kept while its text stays the same */
 let drawn = new Map();
@@ -193,5 +193,7 @@ themeButton.addEventListener('click', () => {
   localStorage.setItem(THEME, dark ? 'dark' : 'light');
   paint(dark);
 });
+// Drawn disabled: neither is pressed in vain while this code is on its way.
+keysButton.disabled = themeButton.disabled = false;
 paint((localStorage.getItem(THEME) ?? (matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light')) === 'dark');
 follow();

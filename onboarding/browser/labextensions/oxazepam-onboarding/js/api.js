@@ -57,64 +57,20 @@ export class Api {
 
   /** @param {string} path @returns {Promise<QuizState>} */
   quiz(path) {
-    return this.#call('GET', 'quiz', { path });
+    return this.call('GET', 'quiz', { path });
   }
 
   /** @param {import('./types').Write} write @returns {Promise<{slot: string, rev: number, saved: string}>} */
   answer(write) {
-    return this.#call('PUT', 'answer', {}, write);
-  }
-
-  /** @param {string} path @param {string} attempt @returns {Promise<{submitted: string, unanswered: string[]}>} */
-  submit(path, attempt) {
-    return this.#call('POST', 'submit', {}, { path, attempt }, 120000);
-  }
-
-  /** @param {string} path @returns {Promise<QuizState>} */
-  retake(path) {
-    return this.#call('POST', 'retake', {}, { path });
-  }
-
-  /** @param {string} path @returns {Promise<{html: string, received: string}>} */
-  feedback(path) {
-    return this.#call('GET', 'feedback', { path });
-  }
-
-  /** @param {string} path @param {string} [attempt] whose feedback is wanted @returns {Promise<any>} see quiz-history.js */
-  history(path, attempt) {
-    return this.#call('GET', 'history', attempt ? { path, attempt } : { path });
-  }
-
-  /** @returns {Promise<{lessons: Record<string, import('./types').Lesson>}>} */
-  lessons() {
-    return this.#call('GET', 'lessons', {});
-  }
-
-  /** @param {string} path @returns {Promise<{place: string, furthest: number}>} */
-  reading(path) {
-    return this.#call('GET', 'reading', { path });
-  }
-
-  /** @param {string} path @param {string} place @param {number} share */
-  readTo(path, place, share) {
-    return this.#call('PUT', 'reading', {}, { path, place, share });
-  }
-
-  /** @returns {Promise<{done: boolean}>} */
-  tourDone() {
-    return this.#call('POST', 'tour', {}, {});
-  }
-
-  /** @returns {Promise<{next: string}>} the address to go to, or "" */
-  end() {
-    return this.#call('POST', 'end', {}, {});
+    return this.call('PUT', 'answer', {}, write);
   }
 
   /**
-   * @param {string} method @param {string} name @param {Record<string, string>} query @param {object} [body] @param {number} [patience]
+   * Any call; those that a page makes later or seldom are made by the module that needs them.
+   * @param {string} method @param {string} name @param {Record<string, string>} [query] @param {object} [body] @param {number} [patience] milliseconds
    * @returns {Promise<any>}
    */
-  async #call(method, name, query, body, patience = PATIENCE) {
+  async call(method, name, query = {}, body, patience = PATIENCE) {
     const search = new URLSearchParams(query).toString();
     const text = body && JSON.stringify(body);
     const bytes = text ? new TextEncoder().encode(text).length : 0;

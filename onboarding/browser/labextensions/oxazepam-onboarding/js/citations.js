@@ -1,7 +1,8 @@
 import { el, put } from './dom.js';
 
 /**
- * The card behind a citation or a word of the glossary: shown beside the link on focus, click or Enter; Escape closes it. Focus stays on the link.
+ * The card behind a citation or a word of the glossary: shown beside the link on focus, click or Enter; Escape closes it. Focus stays on the link; a card that
+ * has no room for all its text is the next stop of the Tab key, so that every key that scrolls works in it.
  * A lesson has hundreds of citations: those of one paragraph are one stop of the Tab key, and the arrow keys lead through them.
  * @typedef {import('./types').Card} Card
  */
@@ -50,6 +51,8 @@ export function showCards(page, cards, signal) {
     const above = at.top - 16;
     const down = box.offsetHeight <= below || below >= above;
     box.style.maxHeight = `${down ? below : above}px`;
+    const scrolls = box.scrollHeight > box.clientHeight;
+    scrolls ? (box.tabIndex = 0) : box.removeAttribute('tabindex');
     const { offsetWidth: wide, offsetHeight: high } = box;
     box.style.left = `${Math.max(8, Math.min(at.left, window.innerWidth - wide - 8))}px`;
     box.style.top = `${down ? at.bottom + 8 : at.top - high - 8}px`;
@@ -78,6 +81,12 @@ export function showCards(page, cards, signal) {
   };
 
   page.addEventListener('keydown', event => {
+    if (event.key === 'Tab' && !event.shiftKey && link && event.target === link && box.tabIndex === 0) {
+      event.preventDefault();
+      event.stopPropagation();
+      box.focus();
+      return;
+    }
     const scroll = { PageDown: 1, PageUp: -1 }[event.key];
     if (link && scroll && event.target === link && box.scrollHeight > box.clientHeight) {
       event.preventDefault();
@@ -116,13 +125,32 @@ export function showCards(page, cards, signal) {
     }
   }, { signal, capture: true });
   page.addEventListener('focusout', event => {
-    if (event.target === link) {
+    if (event.target === link && event.relatedTarget !== box) {
       close();
     }
   }, { signal });
+  box.addEventListener('focusout', event => {
+    if (event.relatedTarget !== link) {
+      close();
+    }
+  });
+  box.addEventListener('keydown', event => {
+    // Keys belong to the card while it has the focus, not to JupyterLab's shortcuts.
+    event.stopPropagation();
+    if (event.key === 'Tab') {
+      // The card stands at the end of the page: Tab goes on from its number, Shift and Tab back to it.
+      link?.focus();
+      if (event.shiftKey) {
+        event.preventDefault();
+      }
+    }
+  });
   document.addEventListener('keydown', event => {
     if (event.key === 'Escape' && link) {
       event.stopPropagation();
+      if (box.contains(document.activeElement)) {
+        link.focus();
+      }
       close();
     }
   }, { signal, capture: true });

@@ -1,7 +1,10 @@
 import { Api } from './api.js';
 import { el, put } from './dom.js';
 
-/** Home's own acts: feedback in place, and the end of the session. Everything else on the page is links. */
+/**
+ * Home's own acts: feedback in place, and the end of the session. Everything else on the page is links. The server draws these buttons
+ * disabled, and they are enabled here: none is pressed in vain while this code is on its way.
+ */
 
 const { base, xsrf } = document.body.dataset;
 const api = new Api((url, init) => fetch(url, { ...init, headers: { 'Content-Type': 'application/json', 'X-XSRFToken': xsrf ?? '' } }), `${base}onboarding/api/`);
@@ -25,7 +28,8 @@ function tell(words, ...children) {
 /** @param {string} path */
 async function feedback(path) {
   try {
-    const { html } = await api.feedback(path);
+    /** @type {{html: string}} */
+    const { html } = await api.call('GET', 'feedback', { path });
     // No scripts, no forms, no access to this page: the sandbox allows nothing.
     const frame = el('iframe', { sandbox: '', title: 'Feedback', class: 'onb-frame' });
     frame.srcdoc = html.replace('<head>', '<head><base href="about:srcdoc">');
@@ -36,8 +40,11 @@ async function feedback(path) {
 }
 
 async function end() {
+  const button = /** @type {HTMLButtonElement} */ (part('end'));
+  button.disabled = true;
   try {
-    const { next } = await api.end();
+    /** @type {{next: string}} the address to go to, or "" */
+    const { next } = await api.call('POST', 'end', {}, {});
     if (next) {
       window.location.assign(next);
       return;
@@ -48,13 +55,18 @@ async function end() {
     document.getElementById('main')?.focus();
   } catch (error) {
     tell('The session did not end', el('p', {}, `It did not end: ${/** @type {import('./api.js').Failure} */ (error).why}. Your answers are saved.`));
+    button.disabled = false;
   }
 }
 
-for (const button of document.querySelectorAll('[data-feedback]')) {
-  button.addEventListener('click', () => void feedback(/** @type {HTMLElement} */ (button).dataset.feedback ?? ''));
+/** @type {NodeListOf<HTMLButtonElement>} */
+const readers = document.querySelectorAll('button[data-feedback]');
+for (const button of readers) {
+  button.addEventListener('click', () => void feedback(button.dataset.feedback ?? ''));
+  button.disabled = false;
 }
 part('end').addEventListener('click', () => void end());
+/** @type {HTMLButtonElement} */ (part('end')).disabled = false;
 part('dialog-close').addEventListener('click', () => dialog.close());
 // What was read or done meanwhile is shown: the browser may bring the page back from its memory as it was.
 dialog.addEventListener('close', () => window.location.reload());

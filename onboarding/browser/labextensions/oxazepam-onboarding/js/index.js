@@ -1,6 +1,5 @@
 import { Api } from './api.js';
 import { FACTORY, registerQuizzes } from './quiz-document.js';
-import { addStyles } from './styles.js';
 
 /**
  * The plugins of this labextension.
@@ -47,7 +46,13 @@ export function makePlugins(lab) {
       if (!trainer) {
         makeRoom(app);
         const openFile = (/** @type {string} */ path) => void app.commands.execute('docmanager:open', { path });
-        watchLessons(tracker, panel => openLesson(lab, panel, api, base, openFile));
+        // The code of lessons is fetched with the first notebook: a quiz opens without it.
+        const seen = async (/** @type {import('./lab-types').NotebookPanel} */ panel) => {
+          const { openLesson } = await import('./lesson-open.js');
+          await openLesson(lab, panel, api, base, openFile);
+        };
+        tracker.forEach(panel => void seen(panel));
+        tracker.widgetAdded.connect((_, panel) => void seen(panel));
         followAddress(openFile);
       }
     }
@@ -88,31 +93,4 @@ function makeRoom(app) {
       }
     }
   });
-}
-
-/**
- * Calls `open` for every notebook that says it is a lesson; what may run is decided elsewhere.
- * @param {import('./lab-types').Tracker<import('./lab-types').NotebookPanel>} tracker
- * @param {(panel: import('./lab-types').NotebookPanel) => Promise<void>} open
- */
-function watchLessons(tracker, open) {
-  const seen = async (/** @type {import('./lab-types').NotebookPanel} */ panel) => {
-    await panel.context.ready;
-    if (!panel.isDisposed && panel.context.model.sharedModel.metadata.onboarding?.page === 'lesson') {
-      await open(panel);
-    }
-  };
-  tracker.forEach(panel => void seen(panel));
-  tracker.widgetAdded.connect((_, panel) => void seen(panel));
-}
-
-/**
- * The code of a lesson's page is fetched when one is opened.
- * @param {Lab} lab @param {import('./lab-types').NotebookPanel} panel @param {Api} api @param {string} base @param {(path: string) => void} openFile
- */
-async function openLesson(lab, panel, api, base, openFile) {
-  const [{ LessonPage }] = await Promise.all([import('./lesson-page.js'), addStyles('tokens.css', 'question.css', 'lesson.css')]);
-  if (!panel.isDisposed) {
-    await new LessonPage(lab, panel, api, base, openFile).open();
-  }
 }

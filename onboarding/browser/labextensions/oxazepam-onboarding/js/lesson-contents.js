@@ -52,7 +52,7 @@ export async function showContents({ panel, api, path, lessons, base, openFile, 
     }
     window.clearTimeout(timer);
     // A place that could not be kept is no trouble for the reader: the next one is tried.
-    timer = window.setTimeout(() => void api.readTo(path, place, share).catch(() => undefined), PAUSE);
+    timer = window.setTimeout(() => void api.call('PUT', 'reading', {}, { path, place, share }).catch(() => undefined), PAUSE);
   };
   scroller.addEventListener('scroll', look, { passive: true, signal });
   signal.addEventListener('abort', () => window.clearTimeout(timer));
@@ -88,7 +88,8 @@ function whereAmI(scroller, sections, panel) {
 /** Opens the lesson where it was left; a first reading begins at the top. @param {NotebookPanel} panel @param {Api} api @param {string} path @param {Section[]} sections */
 async function goBack(panel, api, path, sections) {
   try {
-    const { place } = await api.reading(path);
+    /** @type {{place: string}} */
+    const { place } = await api.call('GET', 'reading', { path });
     sections.find(section => section.id === place)?.node.scrollIntoView({ block: 'start' });
   } catch {
     // Not known: the top is a good place, too.

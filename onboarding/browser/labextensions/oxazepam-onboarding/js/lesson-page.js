@@ -63,7 +63,8 @@ export class LessonPage {
   async open() {
     this.#tell('saving', 'Opening the lesson…');
     try {
-      const { lessons } = await this.api.lessons();
+      /** @type {{lessons: Record<string, Lesson>}} */
+      const { lessons } = await this.api.call('GET', 'lessons');
       this.#lessons = lessons;
       this.#lesson = Object.hasOwn(lessons, this.panel.context.path) ? lessons[this.panel.context.path] : null;
     } catch (error) {

@@ -16,7 +16,8 @@ export function readNumber(raw) {
   if (/^[+-]?[1-9]\d{0,2}[.,]\d{3}$/.test(text)) {
     const whole = text.replace(/[.,]/, '');
     const decimal = text.replace(/[.,]0+$/, '').replace(/([.,]\d*[1-9])0+$/, '$1');
-    return no(`This can be read in two ways. Write ${whole} for the whole number, or ${decimal === text ? `${text}0` : decimal} for the decimal number.`);
+    const fraction = decimal === text ? `${text}0` : decimal;
+    return no(`This can be read in two ways. Write ${whole} for the whole number, or ${fraction} for the decimal number.`);
   }
   if (!/^[+-]?\d{1,15}([.,]\d{1,15})?$/.test(text)) {
     return no('This is not a number yet. Use figures only, for example 7 or 2.5; the unit has its own place.');

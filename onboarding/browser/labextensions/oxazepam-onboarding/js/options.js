@@ -5,6 +5,16 @@ export function optionText(item, id) {
   return item.options?.find(option => option.id === id)?.text ?? id;
 }
 
+/** The line below a field that says what is wrong with it; the field is described by its id. @param {string} name */
+export function faultLine(name) {
+  return el('p', { class: 'onb-fault', id: `${name}-fault`, 'aria-live': 'polite', 'data-role': 'field-fault' });
+}
+
+/** The parts of an answer that is a table, none where there is no answer. @param {import('./types').Value} value @returns {{[part: string]: import('./types').Value}} */
+export function partsOf(value) {
+  return value && typeof value === 'object' && !Array.isArray(value) ? value : {};
+}
+
 /**
  * The options chosen, as a list for reading only.
  * @param {'ol' | 'ul'} tag @param {import('./types').Item} item @param {import('./types').Value} value

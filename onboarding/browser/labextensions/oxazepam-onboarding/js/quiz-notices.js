@@ -1,11 +1,6 @@
-import { showAnswer } from './answer-text.js';
 import { el, icon, put } from './dom.js';
 
-/**
- * What the quiz page says above the questions, and what it says aloud.
- * @typedef {import('./journal.js').Journal} Journal
- * @typedef {import('./journal.js').Found} Found
- */
+/** What the quiz page says above the questions, and what it says aloud. */
 
 /** @param {import('./dom.js').Shape} shape @param {...import('./dom.js').Child} children */
 export function notice(shape, ...children) {
@@ -16,25 +11,6 @@ export function demoNotice() {
   const node = notice('info', el('p', {}, el('strong', {}, 'Demo, unsigned.'), ' This copy is for trying out. What is done here is no record of competence.'));
   node.dataset.role = 'demo';
   return node;
-}
-
-/**
- * Answers that came too late for their attempt: shown, kept until removed, never counted.
- * @param {Journal} journal @param {Found[]} strays @param {import('./paper.js').Paper} paper
- */
-export function lateNotices(journal, strays, paper) {
-  return strays.map(({ key, entry }) => {
-    const place = paper.slots.findIndex(slot => slot.id === entry.slot);
-    const item = paper.slots[place]?.variants.get(entry.variant);
-    const words = `An answer to question ${place + 1} did not reach the server before its attempt was submitted. It does not count; it is kept here for you:`;
-    const remove = () => {
-      journal.remove(key);
-      node.remove();
-    };
-    const button = el('button', { type: 'button', class: 'onb-button onb-small', onclick: remove }, 'Remove it');
-    const node = notice('info', el('p', {}, words), item ? showAnswer(item, entry.value) : null, button);
-    return node;
-  });
 }
 
 /**
@@ -64,11 +40,11 @@ export class Announcer {
 
   /** @param {string} words @param {number} [wait] milliseconds */
   say(words, wait = 0) {
-    window.clearTimeout(this.#timer);
-    this.#timer = window.setTimeout(() => (this.node.textContent = words), wait);
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => (this.node.textContent = words), wait);
   }
 
   stop() {
-    window.clearTimeout(this.#timer);
+    clearTimeout(this.#timer);
   }
 }

@@ -1,13 +1,14 @@
 import { Failure } from './api.js';
 import { clock, count } from './clock.js';
-import { el, icon, put } from './dom.js';
+import { el, put } from './dom.js';
 import { Journal } from './journal.js';
 import { Saver } from './saver.js';
 import { newId, phaseOf } from './slot-state.js';
 import { loadKinds } from './question.js';
 import { drawFrame, finishing } from './quiz-frame.js';
-import { Announcer, demoNotice, lateNotices, notice, showBanner } from './quiz-notices.js';
+import { Announcer, demoNotice, notice, showBanner } from './quiz-notices.js';
 import { SlotView } from './quiz-slot.js';
+import { addStyles } from './styles.js';
 
 /**
  * @typedef {import('./api.js').Api} Api
@@ -17,7 +18,10 @@ import { SlotView } from './quiz-slot.js';
 const LOOK = 15000;
 const SETTLED = 1500;
 
-/** The quiz as a page: draws the paper with the answers that the server keeps. */
+/**
+ * The quiz as a page: draws the paper with the answers that the server keeps. What a person meets later (submitting, the result, two
+ * answers to one question, answers that came too late) is code of its own, which is fetched then and gets this page.
+ */
 export class QuizPage {
   /** @type {Map<string, SlotView>} */
   views = new Map();
@@ -26,12 +30,12 @@ export class QuizPage {
   /** @type {QuizState | null} */
   state = null;
   #id = `onb${newId().slice(0, 8)}`;
+  voice = new Announcer();
   #gone = new AbortController();
-  #voice = new Announcer();
   #over = false;
   #troubled = false;
   /** @type {typeof import('./quiz-state.js') | null} */
-  result = null;
+  #result = null;
 
   /** @param {import('./types').QuizPageGiven} given */
   constructor({ host, paper, path, api, base, visible, openFile }) {
@@ -42,23 +46,21 @@ export class QuizPage {
     this.base = base;
     this.visible = visible;
     this.openFile = openFile;
-    this.parts = drawFrame(host, paper.title, this.#voice.node);
+    this.parts = drawFrame(host, paper.title, this.voice.node);
     const signal = this.#gone.signal;
     window.addEventListener('pagehide', () => this.saver?.flush(), { signal });
     window.addEventListener('online', () => this.saver?.flush(), { signal });
     document.addEventListener('visibilitychange', () => this.#seen(), { signal });
     window.addEventListener('beforeunload', event => this.#leaving(event), { signal });
-    const looking = window.setInterval(() => this.#poll(), LOOK);
-    signal.addEventListener('abort', () => window.clearInterval(looking));
+    const looking = setInterval(() => this.#poll(), LOOK);
+    signal.addEventListener('abort', () => clearInterval(looking));
   }
 
   /** Reads the state from the server and draws the page; says in words when that fails. */
   async open() {
     put(this.parts.notices, notice('saving', el('p', {}, 'Opening the quiz…')));
     try {
-      const kinds = loadKinds(this.paper.slots.flatMap(slot => [...slot.variants.values()]));
-      const [state] = await Promise.all([this.#read(), kinds]);
-      this.#draw(state);
+      this.draw(await this.read());
     } catch (error) {
       const failure = asFailure(error);
       const again = el('button', { type: 'button', class: 'onb-button', onclick: () => this.open() }, 'Try again');
@@ -66,15 +68,19 @@ export class QuizPage {
     }
   }
 
-  /** The state, with the code that shows it: what comes after submission is fetched when there is one. */
-  async #read() {
-    const state = await this.api.quiz(this.path);
-    await (state.submitted && this.#after());
+  async read() {
+    return this.ready(await this.api.quiz(this.path));
+  }
+
+  /** Fetches the code that draws this state: the kinds of question in it, and once it is submitted what comes then. @param {QuizState} state */
+  async ready(state) {
+    const items = this.paper.slots.flatMap(slot => slot.variants.get(state.slots[slot.id]?.variant) ?? []);
+    await Promise.all([loadKinds(items), state.submitted && this.after()]);
     return state;
   }
 
-  async #after() {
-    this.result ??= await fetched(import('./quiz-state.js'));
+  async after() {
+    this.#result ??= await fetched(import('./quiz-state.js'), addStyles('after.css'));
   }
 
   /** The way back to the lesson. @param {string} path */
@@ -88,17 +94,17 @@ export class QuizPage {
   saveAsked() {
     const open = this.saver?.unsaved.length ?? 0;
     this.saver?.flush();
-    this.#voice.say(open ? `${count(open, 'answer is', 'answers are')} being saved.` : 'All answers are saved already.');
+    this.voice.say(open ? `${count(open, 'answer is', 'answers are')} being saved.` : 'All answers are saved already.');
   }
 
   dispose() {
     this.saver?.close();
     this.#gone.abort();
-    this.#voice.stop();
+    this.voice.stop();
   }
 
   /** @param {QuizState} state */
-  #draw(state) {
+  draw(state) {
     this.saver?.close();
     this.state = state;
     this.#over = false;
@@ -158,12 +164,15 @@ export class QuizPage {
 
     const left = journal.left();
     const usable = open ? left.filter(found => found.attempt === state.attempt.id) : [];
-    const late = lateNotices(journal, left.filter(found => !usable.includes(found)), this.paper);
-    put(this.parts.notices, state.demo && demoNotice(), ...faults.map(fault => notice('failed', el('p', {}, fault))), ...late);
+    put(this.parts.notices, state.demo && demoNotice(), ...faults.map(fault => notice('failed', el('p', {}, fault))));
     put(this.parts.finish, ...(open ? finishing(() => void this.#ask(), this.parts.fault) : []));
-    this.#showResult();
+    this.showResult();
     saver.adopt(usable);
     this.#trouble();
+    const late = left.filter(found => !usable.includes(found));
+    if (late.length) {
+      void this.#showLate(saver, late);
+    }
   }
 
   /** @param {import('./types').Slot} slot @param {boolean} [quiet] */
@@ -179,114 +188,65 @@ export class QuizPage {
     const asked = [...this.views].filter(([, other]) => !other.carried);
     const done = asked.filter(([id, other]) => other.answered(saver.slots.get(id)?.value ?? null)).length;
     const kept = this.views.size - asked.length;
-    this.parts.progress.textContent = `${done} of ${asked.length} answered${kept ? `, ${kept} right already` : ''}`;
+    this.parts.progress.textContent = `${done} of ${asked.length} answered` + (kept ? `, ${kept} right already` : '');
     if (quiet || phase === 'saving' || phase === 'empty') {
       return;
     }
     if (phase === 'saved') {
-      this.#voice.say(`Question ${view.place}: saved ${clock(slot.saved)}`, SETTLED);
+      this.voice.say(`Question ${view.place}: saved ${clock(slot.saved)}`, SETTLED);
     } else if (phase !== before) {
       const why = phase === 'conflict' ? 'changed in another window, please choose' : `not saved, ${slot.failure?.why}`;
-      this.#voice.say(`Question ${view.place}: ${why}.`);
+      this.voice.say(`Question ${view.place}: ${why}.`);
+    }
+  }
+
+  /** Answers that came too late: they stay in the browser until the person removes them. @param {Saver} saver @param {import('./types').Found[]} late */
+  async #showLate(saver, late) {
+    try {
+      const { lateNotices } = await import('./quiz-late.js');
+      const notices = await lateNotices(saver.journal, late, this.paper);
+      if (this.saver === saver) {
+        this.parts.notices.append(...notices);
+      }
+    } catch {
+      // The server did not answer: they are shown when the page is opened again.
     }
   }
 
   async #ask() {
-    /** @type {typeof import('./quiz-submit.js')} */
-    let dialog;
     try {
-      [dialog] = await Promise.all([fetched(import('./quiz-submit.js')), this.#after()]);
+      const [{ askToSubmit }] = await Promise.all([fetched(import('./quiz-submit.js')), this.after()]);
       put(this.parts.fault);
+      if (!this.host.querySelector('dialog')) {
+        askToSubmit(this); // not when the button was pressed twice while the dialog was on its way
+      }
     } catch (error) {
       put(this.parts.fault, `Not submitted: ${asFailure(error).why}. Your answers stay here; you can try again.`);
-      return;
     }
-    if (this.host.querySelector('dialog')) {
-      return; // pressed twice while the dialog was on its way
-    }
-    const value = (/** @type {string} */ id) => this.saver?.slots.get(id)?.value ?? null;
-    dialog.askToSubmit({
-      host: this.host,
-      settle: async () => {
-        await this.saver?.settle();
-        return this.saver?.unsaved.length ?? 0;
-      },
-      unanswered: () => [...this.views].flatMap(([id, view]) => (view.carried || view.answered(value(id)) ? [] : [view])),
-      submit: () => this.#submit(),
-      done: () => this.#focus(this.parts.result.querySelector('h2'))
-    });
   }
 
-  async #submit() {
-    if (!this.state) {
-      return;
+  /** What stands above the questions once the attempt was submitted. */
+  showResult() {
+    const { result } = this.parts;
+    result.hidden = !this.state?.submitted;
+    if (result.hidden) {
+      put(result);
+    } else {
+      this.#result?.showResult(this);
     }
-    const done = await this.api.submit(this.path, this.state.attempt.id);
-    const state = await this.#read().catch(() => null);
-    const told = { ...this.state, slots: this.#slots(), state: 'submitted', submitted: done.submitted, feedback: /** @type {const} */ ('not ready'), can_retake: false };
-    this.#draw(state ?? told);
-    this.#voice.say(`Submitted ${clock(done.submitted)}.`);
-  }
-
-  /** The slots as this page knows them, for when they cannot be read again. */
-  #slots() {
-    const slots = { ...this.state?.slots };
-    this.saver?.slots.forEach(({ id, rev, saved, kept }) => (slots[id] = { ...slots[id], rev, saved, value: kept }));
-    return slots;
-  }
-
-  #showResult() {
-    const { state } = this;
-    this.parts.result.hidden = !state?.submitted;
-    if (!state?.submitted) {
-      put(this.parts.result);
-      return;
-    }
-    this.views.forEach((view, id) => {
-      if (view.carried) {
-        return;
-      }
-      const value = state.slots[id].value;
-      put(view.status, icon(value === null ? 'empty' : 'saved'), el('span', {}, value === null ? 'Submitted without an answer' : 'Submitted'));
-      view.showStep(view.answered(value), 'done');
-    });
-    this.result?.showState(this.parts.result, {
-      state,
-      history: attempt => this.api.history(this.path, attempt),
-      feedback: async () => {
-        const { html } = await this.api.feedback(this.path);
-        this.state = { ...state, feedback: 'read' };
-        return html;
-      },
-      retake: async () => {
-        this.#draw(await this.api.retake(this.path));
-        this.#focus(this.parts.title);
-      },
-      look: async () => {
-        const fresh = await this.#read();
-        this.#take(fresh);
-        this.#voice.say(`State: ${fresh.state}. Feedback is ${fresh.feedback}.`);
-        this.#focus(this.parts.result.querySelector('[data-role="look"]'));
-      }
-    });
-  }
-
-  /** @param {Element | null} node */
-  #focus(node) {
-    /** @type {HTMLElement | null} */ (node)?.focus();
   }
 
   /** The state was read again: draws only what changed. @param {QuizState} fresh */
-  #take(fresh) {
+  take(fresh) {
     const { state } = this;
     if (!state || fresh.attempt.id !== state.attempt.id || fresh.submitted !== state.submitted) {
-      this.#draw(fresh);
+      this.draw(fresh);
     } else if (fresh.submitted === null) {
       this.saver?.sync(fresh.slots);
     } else if (fresh.state !== state.state || fresh.feedback !== state.feedback || fresh.can_retake !== state.can_retake || fresh.see_trainer !== state.see_trainer) {
       this.state = fresh;
-      this.#showResult();
-      this.#voice.say(`State: ${fresh.state}. Feedback is ${fresh.feedback}.`);
+      this.showResult();
+      this.voice.say(`State: ${fresh.state}. Feedback is ${fresh.feedback}.`);
     }
   }
 
@@ -306,7 +266,7 @@ export class QuizPage {
 
   async #lookQuietly() {
     try {
-      this.#take(await this.#read());
+      this.take(await this.read());
     } catch {
       // Nothing was asked for, so nothing is told: the next press or the next look will tell.
     }
@@ -317,7 +277,7 @@ export class QuizPage {
     if (!this.#over) {
       this.#over = true;
       try {
-        this.#draw(await this.#read());
+        this.draw(await this.read());
       } catch {
         this.#over = false;
       }
@@ -328,7 +288,7 @@ export class QuizPage {
     const { saver } = this;
     if (saver) {
       if (this.#troubled && !saver.trouble) {
-        this.#voice.say('The server answers again.', SETTLED);
+        this.voice.say('The server answers again.', SETTLED);
       }
       this.#troubled = saver.trouble !== null;
       showBanner(this.parts.banner, { failure: saver.trouble, keeps: saver.journal.works, retry: () => saver.flush() });
@@ -348,9 +308,14 @@ function asFailure(error) {
   return error instanceof Failure ? error : new Failure(500, error instanceof Error ? error.message : '');
 }
 
-/** Code that the page fetches later comes from the same server as the answers. @template T @param {Promise<T>} code */
-function fetched(code) {
-  return code.catch(() => {
+/**
+ * Code that the page fetches later comes from the same server as the answers. @template T
+ * @param {Promise<T>} code @param {Promise<unknown>} [styles]
+ */
+async function fetched(code, styles) {
+  try {
+    return (await Promise.all([code, styles]))[0];
+  } catch {
     throw new Failure(0, 'The server does not answer.');
-  });
+  }
 }

@@ -2,6 +2,7 @@ import { isAnswered } from './answer-text.js';
 import { clock, count } from './clock.js';
 import { el, icon, put } from './dom.js';
 import { mountQuestion } from './question.js';
+import { addStyles } from './styles.js';
 
 /** @typedef {import('./types').Slot} Slot @typedef {import('./types').Phase} Phase @typedef {import('./types').Value} Value */
 
@@ -113,7 +114,7 @@ export class SlotView {
   /** @param {Slot} slot */
   async #drawConflict(slot) {
     try {
-      const { drawConflict } = await import('./conflict.js');
+      const [{ drawConflict }] = await Promise.all([import('./conflict.js'), addStyles('after.css')]);
       if (slot.conflict) {
         drawConflict(this.conflict, { item: this.item, name: this.name, conflict: slot.conflict, choose: which => this.#choose(which) });
       }

@@ -4,7 +4,43 @@ import { el, icon, put } from './dom.js';
 import { feedbackFrame } from './feedback-frame.js';
 
 /**
- * What stands on the page after submission: the state in words, feedback in place, another attempt.
+ * What the quiz page shows once its attempt was submitted.
+ * @param {import('./quiz-page.js').QuizPage} page
+ */
+export function showResult(page) {
+  const state = /** @type {import('./api.js').QuizState} */ (page.state);
+  page.views.forEach((view, id) => {
+    if (!view.carried) {
+      const value = state.slots[id].value;
+      put(view.status, icon(value === null ? 'empty' : 'saved'), el('span', {}, value === null ? 'Submitted without an answer' : 'Submitted'));
+      view.showStep(view.answered(value), 'done');
+    }
+  });
+  showState(page.parts.result, {
+    state,
+    history: attempt => page.api.call('GET', 'history', attempt ? { path: page.path, attempt } : { path: page.path }),
+    feedback: async () => {
+      /** @type {{html: string}} */
+      const { html } = await page.api.call('GET', 'feedback', { path: page.path });
+      page.state = { ...state, feedback: 'read' };
+      return html;
+    },
+    retake: async () => {
+      page.draw(await page.ready(await page.api.call('POST', 'retake', {}, { path: page.path })));
+      page.parts.title.focus();
+    },
+    look: async () => {
+      const fresh = await page.read();
+      page.take(fresh);
+      page.voice.say(`State: ${fresh.state}. Feedback is ${fresh.feedback}.`);
+      const again = page.parts.result.querySelector('[data-role="look"]');
+      /** @type {HTMLElement | null} */ (again)?.focus();
+    }
+  });
+}
+
+/**
+ * The state in words, feedback in place, another attempt.
  * @param {HTMLElement} host
  * @param {object} given
  * @param {import('./api.js').QuizState} given.state

@@ -1,8 +1,46 @@
-import { count } from './clock.js';
+import { clock, count } from './clock.js';
 import { el, put } from './dom.js';
 
+/** @typedef {import('./quiz-page.js').QuizPage} QuizPage */
+
+/** A full exchange may take its time. In milliseconds. */
+const PATIENCE = 120000;
+
+/** Asks before the quiz is submitted, and submits it. @param {QuizPage} page */
+export function askToSubmit(page) {
+  const value = (/** @type {string} */ id) => page.saver?.slots.get(id)?.value ?? null;
+  openDialog({
+    host: page.host,
+    settle: async () => {
+      await page.saver?.settle();
+      return page.saver?.unsaved.length ?? 0;
+    },
+    unanswered: () => [...page.views].flatMap(([id, view]) => (view.carried || view.answered(value(id)) ? [] : [view])),
+    submit: () => submit(page),
+    done: () => page.parts.result.querySelector('h2')?.focus()
+  });
+}
+
+/** @param {QuizPage} page */
+async function submit(page) {
+  const before = /** @type {import('./types').QuizState} */ (page.state);
+  /** @type {{submitted: string}} */
+  const done = await page.api.call('POST', 'submit', {}, { path: page.path, attempt: before.attempt.id }, PATIENCE);
+  const state = await page.read().catch(() => null);
+  const told = { ...before, slots: known(page), state: 'submitted', submitted: done.submitted, feedback: /** @type {const} */ ('not ready'), can_retake: false };
+  page.draw(state ?? told);
+  page.voice.say(`Submitted ${clock(done.submitted)}.`);
+}
+
+/** The slots as the page knows them, for when they cannot be read again. @param {QuizPage} page */
+function known(page) {
+  const slots = { ...page.state?.slots };
+  page.saver?.slots.forEach(({ id, rev, saved, kept }) => (slots[id] = { ...slots[id], rev, saved, value: kept }));
+  return slots;
+}
+
 /**
- * The dialog before submitting. It waits until every answer is saved, names what has no answer, and calls `submit`.
+ * The dialog. It waits until every answer is saved, names what has no answer, and calls `submit`.
  * @param {object} given
  * @param {HTMLElement} given.host
  * @param {() => Promise<number>} given.settle resolves with the number of answers that could not be saved
@@ -10,7 +48,7 @@ import { el, put } from './dom.js';
  * @param {() => Promise<void>} given.submit rejects with a Failure
  * @param {() => void} given.done called when it was submitted and the dialog is closed
  */
-export function askToSubmit({ host, settle, unanswered, submit, done }) {
+function openDialog({ host, settle, unanswered, submit, done }) {
   const body = el('div', { class: 'onb-dialog-body' });
   const fault = el('p', { class: 'onb-fault', role: 'alert' });
   const send = el('button', { type: 'button', class: 'onb-button onb-primary', 'data-role': 'submit-now' }, 'Submit now');

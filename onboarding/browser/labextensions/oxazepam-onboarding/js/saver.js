@@ -54,8 +54,8 @@ export class Saver {
     }
     this.on.slot(slot);
     if (!slot.conflict) {
-      window.clearTimeout(slot.timer);
-      slot.timer = window.setTimeout(() => this.#send(slot), typing ? TYPING : 0);
+      clearTimeout(slot.timer);
+      slot.timer = setTimeout(() => this.#send(slot), typing ? TYPING : 0);
     }
   }
 
@@ -136,8 +136,8 @@ export class Saver {
   close() {
     this.flush();
     this.#closed = true;
-    window.clearTimeout(this.#retry);
-    this.slots.forEach(slot => window.clearTimeout(slot.timer));
+    clearTimeout(this.#retry);
+    this.slots.forEach(slot => clearTimeout(slot.timer));
   }
 
   /** @param {string} id */
@@ -183,7 +183,7 @@ export class Saver {
 
   /** @param {Slot} slot */
   async #send(slot) {
-    window.clearTimeout(slot.timer);
+    clearTimeout(slot.timer);
     const entry = slot.pending;
     if (!entry || slot.inFlight || slot.conflict || this.#closed) {
       return;
@@ -257,8 +257,8 @@ export class Saver {
     if (slot.pending) {
       slot.pending = { ...slot.pending, rev, prior: [] };
       this.journal.put(this.place.attempt, slot.pending);
-      window.clearTimeout(slot.timer);
-      slot.timer = window.setTimeout(() => this.#send(slot), 0);
+      clearTimeout(slot.timer);
+      slot.timer = setTimeout(() => this.#send(slot), 0);
     }
   }
 
@@ -267,9 +267,9 @@ export class Saver {
     if (this.trouble) {
       this.trouble = null;
       this.on.trouble();
-      window.clearTimeout(this.#retry);
+      clearTimeout(this.#retry);
       this.#retry = undefined;
-      window.setTimeout(() => this.flush(), 0);
+      setTimeout(() => this.flush(), 0);
     }
   }
 
@@ -277,7 +277,7 @@ export class Saver {
     if (this.#closed || this.#retry !== undefined) {
       return;
     }
-    this.#retry = window.setTimeout(() => {
+    this.#retry = setTimeout(() => {
       this.#retry = undefined;
       this.flush();
     }, this.#delay * (0.8 + 0.4 * Math.random()));

@@ -22,6 +22,19 @@ const part = role => /** @type {HTMLElement} */ (document.querySelector(`[data-r
 /** @type {import('./types').Value} */
 let value = null;
 
+const submit = /** @type {HTMLButtonElement} */ (part('tour-submit'));
+submit.addEventListener('click', async () => {
+  const told = part('tour-submitted');
+  if (value === null) {
+    told.textContent = 'Nothing is answered yet. Choose an answer above first; a quiz tells you in the same way what is still open.';
+    return;
+  }
+  const right = value === 'a' ? 'Right: answers are kept as you give them.' : 'Not yet: answers are kept as you give them, and nothing is handed in until you press Submit.';
+  // First the server, then the words: whoever goes on at once finds Home as it is after the tour.
+  await api.call('POST', 'tour', {}, {}).catch(() => undefined);
+  told.textContent = `Submitted ${clock(new Date().toISOString())}. ${right} After a real quiz your trainer returns this as feedback.`;
+});
+
 await loadKinds([ITEM]);
 mountQuestion(part('question'), {
   item: ITEM,
@@ -35,13 +48,5 @@ mountQuestion(part('question'), {
     part('saved').textContent = `Saved ${clock(new Date().toISOString())}. In a quiz this line says when your answer was saved.`;
   }
 });
-
-part('tour-submit').addEventListener('click', async () => {
-  if (value === null) {
-    part('tour-submitted').textContent = 'Nothing is answered yet. Choose an answer above first; a quiz tells you in the same way what is still open.';
-    return;
-  }
-  const right = value === 'a' ? 'Right: answers are kept as you give them.' : 'Not yet: answers are kept as you give them, and nothing is handed in until you press Submit.';
-  part('tour-submitted').textContent = `Submitted ${clock(new Date().toISOString())}. ${right} After a real quiz your trainer returns this as feedback.`;
-  await api.tourDone().catch(() => undefined);
-});
+// Drawn disabled by the server: it is pressed when there is a question to answer.
+submit.disabled = false;

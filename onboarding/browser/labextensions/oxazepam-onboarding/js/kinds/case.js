@@ -1,4 +1,5 @@
 import { el } from '../dom.js';
+import { partsOf } from '../options.js';
 
 /**
  * Steps that are shown one after another. The value is `{step: value}` of every step shown so far; a step without an answer has null.
@@ -91,7 +92,7 @@ function drawCase({ item, name, level, mount, answered, onChange }) {
     node: el('div', { class: 'onb-case' }, list, onward, rest, said),
     hint: `This case goes on in ${steps.length} steps. Each step is shown when you have answered the one before it.`,
     set(value) {
-      given = value && typeof value === 'object' && !Array.isArray(value) ? { ...value } : {};
+      given = { ...partsOf(value) };
       fault.textContent = '';
       const first = steps.findIndex(step => !Object.hasOwn(given, step.id));
       show(Math.max(1, first < 0 ? steps.length : first));
@@ -111,12 +112,12 @@ function drawCase({ item, name, level, mount, answered, onChange }) {
 export const caseKind = {
   draw: drawCase,
   show(item, value, showPart) {
-    const given = value && typeof value === 'object' && !Array.isArray(value) ? value : {};
+    const given = partsOf(value);
     const reached = (item.steps ?? []).filter(step => Object.hasOwn(given, step.id));
     return el('ol', {}, ...reached.map(step => el('li', {}, el('p', { dir: 'auto' }, step.stem), showPart(step, given[step.id]))));
   },
   answered(item, value, answeredPart) {
-    const given = value && typeof value === 'object' && !Array.isArray(value) ? value : {};
+    const given = partsOf(value);
     return (item.steps ?? []).every(step => Object.hasOwn(given, step.id) && answeredPart(step, given[step.id]));
   }
 };

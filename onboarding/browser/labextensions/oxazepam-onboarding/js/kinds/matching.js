@@ -1,5 +1,5 @@
 import { el } from '../dom.js';
-import { optionText } from '../options.js';
+import { optionText, partsOf } from '../options.js';
 
 /** Longer options are cut off in a menu on a small screen: they stand in a list of their own, with letters. */
 const LONGEST_IN_MENU = 28;
@@ -37,7 +37,7 @@ function drawMatching({ item, options, name, onChange }) {
     node: el('div', { class: 'onb-matching' }, listed && list, ...rows),
     hint: 'Choose a match for every line. One choice may fit several lines, or none.',
     set(value) {
-      const given = value && typeof value === 'object' && !Array.isArray(value) ? value : {};
+      const given = partsOf(value);
       lines.forEach(({ id }, i) => {
         const option = given[id];
         menus[i].value = typeof option === 'string' ? option : '';
@@ -56,7 +56,7 @@ function drawMatching({ item, options, name, onChange }) {
 export const matchingKind = {
   draw: drawMatching,
   show(item, value) {
-    const given = value && typeof value === 'object' && !Array.isArray(value) ? value : {};
+    const given = partsOf(value);
     const match = (/** @type {string} */ id) => (typeof given[id] === 'string' ? optionText(item, given[id]) : '(not matched)');
     return el('ul', {}, ...(item.left ?? []).map(line => el('li', { dir: 'auto' }, `${line.text}: ${match(line.id)}`)));
   },

@@ -1,5 +1,5 @@
 import { el } from '../dom.js';
-import { drawOptions } from '../options.js';
+import { drawOptions, faultLine, partsOf } from '../options.js';
 import { readNumber } from '../numbers.js';
 
 /**
@@ -14,7 +14,7 @@ function drawNumber({ item, name, onChange }) {
     check();
     onChange(input.value.trim() || unit ? { raw: input.value, unit } : null, { typing: true });
   };
-  const fault = el('p', { class: 'onb-fault', id: `${name}-fault`, 'aria-live': 'polite', 'data-role': 'number-fault' });
+  const fault = faultLine(name);
   const input = el('input', {
     type: 'text',
     inputmode: 'decimal',
@@ -75,7 +75,7 @@ function drawNumber({ item, name, onChange }) {
 
 /** What was typed and chosen, nothing where there is no answer. @param {import('../types').Value} value */
 function numberParts(value) {
-  const { raw, unit } = value && typeof value === 'object' && !Array.isArray(value) ? value : { raw: '', unit: null };
+  const { raw, unit } = partsOf(value);
   return { raw: typeof raw === 'string' ? raw : '', unit: typeof unit === 'string' ? unit : null };
 }
 

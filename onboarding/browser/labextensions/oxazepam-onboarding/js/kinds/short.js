@@ -1,4 +1,5 @@
 import { el } from '../dom.js';
+import { faultLine } from '../options.js';
 
 const MOST_SHORT = 200;
 
@@ -8,7 +9,7 @@ const MOST_SHORT = 200;
  */
 function drawShort({ item, name, onChange }) {
   const most = item.max_chars ?? MOST_SHORT;
-  const fault = el('p', { class: 'onb-fault', id: `${name}-fault`, 'aria-live': 'polite' });
+  const fault = faultLine(name);
   const input = el('input', {
     type: 'text',
     autocomplete: 'off',

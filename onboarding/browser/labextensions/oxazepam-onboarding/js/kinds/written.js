@@ -1,4 +1,5 @@
 import { el, paragraphs } from '../dom.js';
+import { faultLine } from '../options.js';
 
 const MOST = 10000;
 
@@ -9,7 +10,7 @@ const MOST = 10000;
 function drawWritten({ item, name, onChange }) {
   const most = item.max_chars ?? MOST;
   const count = el('p', { class: 'onb-count', id: `${name}-count`, 'data-role': 'count' });
-  const fault = el('p', { class: 'onb-fault', id: `${name}-fault`, 'aria-live': 'polite' });
+  const fault = faultLine(name);
   const area = el('textarea', {
     class: 'onb-input onb-area',
     id: `${name}-text`,
