@@ -13,6 +13,7 @@ from typing import Any
 
 from onboarding.activity_evidence import activity_evidence
 from onboarding.content import Content, ModuleContent, load_content
+from onboarding.coverage import coverage_page, statements
 from onboarding.errors import CourseError
 from onboarding.figures import GENERATED
 from onboarding.files import write_atomic
@@ -55,6 +56,8 @@ def make(layout: Layout, content: Content, *, progress: Callable[[str], None]) -
         made[PRACTICE_DATA / f"{module.module.id}.json"] = _json(data)
     for name, draw in GENERATED.items():
         made[layout.notebooks / "figures" / f"{name}.svg"] = draw(content.evidence).svg
+    if layout.docs.is_dir():  # a course that was copied to be taught has none
+        made[layout.docs / "coverage.md"] = coverage_page(content, statements(layout.evidence)).encode()
     made[SHOWN_EVIDENCE] = _json(activity_evidence(content.evidence))
     with tempfile.TemporaryDirectory(prefix="onboarding-build-") as scratch_name:
         scratch = Layout(Path(scratch_name))

@@ -34,6 +34,10 @@ class Layout:
         return self.root / "evidence"
 
     @property
+    def docs(self) -> Path:
+        return self.root / "docs"
+
+    @property
     def notebooks(self) -> Path:
         return self.root / "notebooks"
 
