@@ -49,6 +49,7 @@ def grade(
 ) -> None:
     """Collect, grade and return feedback for one quiz."""
     from onboarding.grading.batch import grade as grade_quiz
+    from onboarding.grading.log import LOG_NAME
     from onboarding.people import load_people
     from onboarding.questions import role_words
 
@@ -74,6 +75,13 @@ def grade(
     out.print(table)
     _say_pending(layout, quiz)
     _say_flags(layout, quiz)
+    faults = sum(outcome.fault for outcome in outcomes)
+    if faults:
+        many = "1 submission" if faults == 1 else f"{faults} submissions"
+        words = f"{many} met a fault of the program itself; its cause stands in {layout.trainer / LOG_NAME}. "
+        words += "Nothing is lost: tell whoever looks after the program, then grade again."
+        err.print(words, soft_wrap=True, highlight=False, markup=False)
+        raise typer.Exit(1)
     if strict and any(outcome.state == "could not be graded" for outcome in outcomes):
         raise typer.Exit(1)
 

@@ -44,7 +44,8 @@ Progress = Callable[[int, int, str], None]
 class Outcome:
     """What one learner's newest attempt has come to. `score` and `max_score` are set only when it is graded; `reason` is for people.
 
-    `attempt_n` is 0 when the sheet could not be read; `role` is the one that the sheet claims.
+    `attempt_n` is 0 when the sheet could not be read; `role` is the one that the sheet claims. `fault` tells that the program failed, not
+    the submission.
     """
 
     learner: str
@@ -54,6 +55,7 @@ class Outcome:
     max_score: Decimal | None
     reason: str
     role: str = ""
+    fault: bool = False
 
 
 def grade(layout: Layout, quiz: str, *, progress: Progress | None = None) -> list[Outcome]:
@@ -131,9 +133,8 @@ class _Batch:
         except Exception as error:
             stop_for_trouble(error, database=self.layout.gradebook)
             _log.exception("grading %s for %s failed", self.quiz, learner)
-            return Outcome(
-                learner, 0, FAILED_STATE, None, None, "The program could not grade this submission; the log says why."
-            )
+            why = "The program could not grade this submission; the log says why."
+            return Outcome(learner, 0, FAILED_STATE, None, None, why, fault=True)
 
     def _grade(self, learner: str) -> Outcome:
         submitted = self.layout.submitted / learner / self.quiz

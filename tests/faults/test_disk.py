@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from onboarding.grading import feedback
 from onboarding.paths import Layout
 from tests.faults.state import grade, said, same, sheets
 from tests.grading_course import Handed, copy_handed
@@ -87,6 +88,8 @@ def as_nobody() -> None:
     # What the program loads late is loaded now: an administrator's own Python may lie where others cannot read it.
     for name in _LATE:
         importlib.import_module(name)
+    # A page that was drawn once needs no further codec; without one every submission would fail for another reason than the folder.
+    feedback._template()
     if os.getuid() == 0:
         os.setgroups([])
         os.setgid(NOBODY)
@@ -113,7 +116,6 @@ PLACES: dict[str, Callable[[Layout], Path]] = {
 }
 
 
-@pytest.mark.soak
 @pytest.mark.parametrize("name", PLACES)
 def test_a_folder_that_may_not_be_written_to(few_graded: Layout, handed: Handed, name: str) -> None:
     """The sentence names the folder; once it may be written to, the next run finishes and nothing is there twice."""
@@ -130,6 +132,30 @@ def test_a_folder_that_may_not_be_written_to(few_graded: Layout, handed: Handed,
     assert "may not be written to" in text, text
     place.chmod(mode)
     done = grade(layout, before=as_nobody)
+    assert done.returncode == 0, said(done)
+    same(layout, few_graded)
+
+
+def broken_feedback() -> None:
+    """A fault of the program that has nothing to do with anybody's answers."""
+
+    def fail(*args: object, **options: object) -> str:
+        raise LookupError("unknown encoding: unicode-escape")
+
+    vars(importlib.import_module("onboarding.grading.batch"))["feedback_page"] = fail
+
+
+def test_a_fault_of_the_program_is_not_passed_over(few_graded: Layout, handed: Handed) -> None:
+    """No traceback, but the command ends with 1 and says where the cause stands; once it is mended the next run finishes."""
+    layout = handed.layout
+    done = grade(layout, before=broken_feedback)
+    text = said(done)
+    assert done.returncode == 1, text
+    assert "4 submissions met a fault of the program itself" in text
+    log = layout.trainer / "grading.log"
+    assert str(log) in text
+    assert "LookupError: unknown encoding" in log.read_text(encoding="utf-8")
+    done = grade(layout)
     assert done.returncode == 0, said(done)
     same(layout, few_graded)
 
