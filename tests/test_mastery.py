@@ -14,6 +14,7 @@ from onboarding.files import canonical_json
 from onboarding.grading.allowing import allow_attempt
 from onboarding.people import add_person
 from onboarding.questions import Item
+from onboarding.questions.roles import ROLES, suits
 from onboarding.records.entries import Record
 from onboarding.records.flags import Flag, Kind, flags
 from onboarding.records.ledger import Ledger
@@ -144,17 +145,9 @@ def test_after_three_failures_the_trainer_comes_first(handed: Handed) -> None:
 
 
 def for_roles(text: str) -> str:
-    """s03a and s03c for support workers and counsellors, s03b and a copy of it for nurses."""
-    start, end = text.index('id = "s03b"'), text.index('[[slot.variant]]\nid = "s03c"')
-    twin = text[start:end].replace("s03b", "s03d").replace("Omar", "Jonas").rstrip() + "\n\n"
-    text = text[:end] + "[[slot.variant]]\n" + twin + text[end:]
-    for variant, roles in (
-        ("s03a", '"support", "counsellor"'),
-        ("s03b", '"nurse"'),
-        ("s03c", '"support", "counsellor"'),
-        ("s03d", '"nurse"'),
-    ):
-        text = text.replace(f'id = "{variant}"\n', f'id = "{variant}"\nroles = [{roles}]\n')
+    """s03a and s03c, which are for everyone, for support workers and counsellors alone; s03b and s03d are for nurses already."""
+    for variant in ("s03a", "s03c"):
+        text = text.replace(f'id = "{variant}"\n', f'id = "{variant}"\nroles = ["support", "counsellor"]\n')
     return text
 
 
@@ -186,6 +179,27 @@ def test_a_role_has_its_own_questions_and_the_trainers_list_counts(handed: Hande
     assert {(flag.learner, flag.kind) for flag in raised(handed)} >= {("bob", Kind.VARIANT)}
     assert ("ada", Kind.VARIANT) not in {(flag.learner, flag.kind) for flag in raised(handed)}
     assert "You answered as: nurse." in handed.feedback("ada")
+
+
+def test_in_the_real_bank_each_role_is_asked_what_that_role_decides(handed: Handed) -> None:
+    """A nurse gets the nurse's questions on drowsiness, at the retake another one; nobody else is asked whether to withhold."""
+    slots = {slot.id: slot for slot in handed.bank.slots}
+    for name in ("s03", "s04"):
+        for role in ROLES:
+            fitting = [item for item in slots[name].variants if suits(item.roles, role)]
+            assert len(fitting) >= 2, (name, role)
+    nurses = {item.id for name in ("s03", "s04") for item in slots[name].variants if item.roles == ("nurse",)}
+    assert nurses == {"s03b", "s03d", "s04b"}
+    nurse, support = Handed(handed.layout, "nurse"), Handed(handed.layout, "support")
+    shown = nurse.take("ada", wrong)["slots"]
+    first = {name: shown[name]["variant"] for name in ("s03", "s04")}
+    assert set(first.values()) <= nurses
+    handed.grade()
+    again = nurse.again("ada")["slots"]["s03"]["variant"]
+    assert {first["s03"], again} == {"s03b", "s03d"}
+    asked = support.open("cy")["slots"]
+    assert not {asked[name]["variant"] for name in ("s03", "s04")} & nurses
+    assert ("ada", Kind.VARIANT) not in {(flag.learner, flag.kind) for flag in raised(handed)}
 
 
 NEW_SLOT = """

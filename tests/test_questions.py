@@ -171,6 +171,22 @@ def test_no_variant_repeats_while_one_is_unseen(learner: str, variants: list[str
         assert sorted(seen[start : start + len(variants)]) == sorted(variants)
 
 
+def test_the_variants_of_a_role_come_before_those_for_everyone() -> None:
+    """A nurse is asked the nurses' two first, then the others, then the nurses' again; each learner in an order of her own."""
+    firsts = set()
+    for n in range(20):
+        seen: list[str] = []
+        for _ in range(6):
+            seen.append(
+                choose_variant(
+                    learner=f"learner-{n}", quiz="q", slot="s", variants=["a", "b", "c", "d"], seen=seen, own=["b", "d"]
+                )
+            )
+        assert (set(seen[:2]), set(seen[2:4]), set(seen[4:])) == ({"b", "d"}, {"a", "c"}, {"b", "d"})
+        firsts.add(seen[0])
+    assert firsts == {"b", "d"}
+
+
 def test_variants_are_spread_over_learners() -> None:
     """The choice depends on the learner: 300 learners do not all get the same of three variants."""
     got = [

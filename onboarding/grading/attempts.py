@@ -144,7 +144,7 @@ class Grader:
             seen = [record.variants[slot.slot] for record in before if slot.slot in record.variants]
             fitting = slot.variants_for(role)
             due = fitting and choose_variant(
-                learner=learner, quiz=self.quiz, slot=slot.slot, variants=fitting, seen=seen
+                learner=learner, quiz=self.quiz, slot=slot.slot, variants=fitting, seen=seen, own=slot.own(role)
             )
             if result.item.id != due:
                 odd.append(slot.slot)

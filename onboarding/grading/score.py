@@ -42,6 +42,10 @@ class PaperSlot:
         """The variants that a person in `role` may be asked."""
         return [variant for variant in self.variants if suits(self.roles.get(variant, ()), role)]
 
+    def own(self, role: str) -> list[str]:
+        """The variants that name this role."""
+        return [variant for variant in self.variants if role in self.roles.get(variant, ())]
+
 
 @dataclass(frozen=True)
 class SlotResult:

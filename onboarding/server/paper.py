@@ -29,6 +29,10 @@ class PaperSlot:
         """The variants that a person in `role` (empty: not known) may be asked."""
         return [variant for variant, public in self.variants.items() if suits(public.get("roles", ()), role)]
 
+    def own(self, role: str) -> list[str]:
+        """The variants that name this role."""
+        return [variant for variant, public in self.variants.items() if role in public.get("roles", ())]
+
 
 @dataclass(frozen=True)
 class Paper:

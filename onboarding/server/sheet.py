@@ -298,7 +298,7 @@ def _blank(
         for entry in entries
         if isinstance(entry, dict) and isinstance(entry.get("variant"), str) and not entry.get("carried")
     ]
-    variant = choose_variant(learner=learner, quiz=quiz, slot=slot.id, variants=fitting, seen=seen)
+    variant = choose_variant(learner=learner, quiz=quiz, slot=slot.id, variants=fitting, seen=seen, own=slot.own(role))
     public = slot.variants[variant]
     order = _order(public, learner=learner, attempt=attempt)
     return {
