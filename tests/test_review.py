@@ -42,6 +42,17 @@ def test_each_flaw_is_found_and_its_mended_twin_is_not(flaw: str, flawed: Item, 
     assert flaw not in ids(clean)
 
 
+def test_only_an_item_about_wording_may_quote_the_wording_and_not_in_its_key() -> None:
+    """Stem and wrong options may quote it; the right option, a bare word, and any other item may not."""
+    quoted = 'A note says: "Known addict." What should you write instead?'
+    note, bare = 'Write "drug-seeking" in the note', "Write drug-seeking in the note"
+    about = ("words-person-first",)
+    assert "person-first" not in ids(item(quoted, swap(c=note), facts=about))
+    assert "person-first" in ids(item(quoted, swap(c=note)))
+    assert "person-first" in ids(item(quoted, swap(c=bare), facts=about))
+    assert "person-first" in ids(item(quoted, swap(a=note), facts=about))
+
+
 def test_a_finding_says_where_and_how_to_mend() -> None:
     """A finding names file, place, flaw and next step."""
     finding = Finding(
