@@ -7,10 +7,11 @@ from onboarding.activities.first_minutes_widget import FirstMinutes
 from onboarding.activities.night_shift_widget import NightShiftWidget
 from onboarding.activities.plan_reader_widget import PlanReader
 from onboarding.activities.practice_widget import Practice, load_item
+from onboarding.activities.teach_back_widget import TeachBackWidget
 from onboarding.activities.timeline_widget import Timeline
 from onboarding.activities.triage_widget import Triage
 
-__all__ = ["first_minutes", "night_shift", "plan_reader", "practice", "timeline", "triage"]
+__all__ = ["first_minutes", "night_shift", "plan_reader", "practice", "teach_back", "timeline", "triage"]
 
 
 def first_minutes() -> FirstMinutes:
@@ -31,6 +32,11 @@ def plan_reader() -> PlanReader:
 def practice(module: str, item_id: str) -> Practice:
     """One practice question with an explanation at once. Raises PracticeMissing when the module has no such question."""
     return Practice(module, load_item(module, item_id))
+
+
+def teach_back() -> TeachBackWidget:
+    """Three invented people to teach for ten minutes: plan, explain, hear it back, go on. No dose is ever chosen."""
+    return TeachBackWidget()
 
 
 def timeline() -> Timeline:

@@ -4,12 +4,13 @@ from typing import Any
 
 from onboarding.activities.face import ActivityWidget, page_module, page_style
 from onboarding.activities.scene_check import ROLES
-from onboarding.activities.scene_data import Cited, Scene, load_scenes
-from onboarding.activities.scene_debrief import Debrief, debrief, overview
+from onboarding.activities.scene_data import Scene, load_scenes
+from onboarding.activities.scene_debrief import debrief, overview
 from onboarding.activities.scene_run import LONGEST_REASON, PlayState, Run, ScenePlay, ended, place, steps
 from onboarding.activities.scene_text import INTRO, PRIVACY, REACTION, ROLE_NAMES, full_text
 from onboarding.activities.session import Session
 from onboarding.activities.state import work_file
+from onboarding.activities.talk import talk_view
 
 MODULE = "emergencies"
 
@@ -17,7 +18,7 @@ MODULE = "emergencies"
 class FirstMinutes(ActivityWidget):
     """`view` holds the open scene as far as it was played; what comes later in a scene is not sent before it is reached."""
 
-    _esm = page_module("first_minutes_widget.js")
+    _esm = page_module("scene_page.js", "first_minutes_widget.js")
     _css = page_style()
 
     def __init__(self) -> None:
@@ -62,26 +63,9 @@ class FirstMinutes(ActivityWidget):
             "ending": None if moment else {"time": scene.time(minutes), "text": scene.endings[at].text},
             "reason": run.reason,
             "shown": run.shown,
-            "debrief": self._told(debrief(scene, run)) if run.shown else None,
+            "debrief": talk_view(debrief(scene, run), self._content.rests_on) if run.shown else None,
             "overview": overview(scenes, [run for _, run in state.runs]) if state.all_shown else "",
         }
-
-    def _told(self, told: Debrief) -> dict[str, Any]:
-        return {
-            "reason": told.reason,
-            "timeline": [{"time": line.time, "seen": line.seen, "done": line.done} for line in told.timeline],
-            "ended_at": told.ended_at,
-            "ending": self._cited(told.ending),
-            "verdict": told.verdict,
-            "points": [{"heading": point.heading, **self._cited(point.said)} for point in told.points],
-            "also": list(told.also),
-            "acceptable": list(told.acceptable),
-            "role": self._cited(told.role),
-            "summary": told.summary,
-        }
-
-    def _cited(self, line: Cited) -> dict[str, str]:
-        return {"text": line.text, "rests": self._content.rests_on(line.facts)}
 
 
 def _progress(scene: Scene, run: Run) -> str:

@@ -10,8 +10,7 @@ from typing import assert_never
 
 from onboarding.activities.scene_data import Act, Cited, Scene
 from onboarding.activities.scene_run import Run, place, steps
-
-MOST_DISCUSSED = 3
+from onboarding.activities.talk import MOST_DISCUSSED, Point, Talk, Told
 
 
 class Pattern(Enum):
@@ -27,37 +26,11 @@ _WEIGHT = {"unsafe": 0, "late": 1, "over": 2, "sound": 3}
 
 
 @dataclass(frozen=True, kw_only=True)
-class Point:
-    """One decision talked through."""
-
-    heading: str
-    said: Cited
-
-
-@dataclass(frozen=True, kw_only=True)
-class Told:
-    """One line of what happened: the time of the story, what was seen and what was done."""
-
-    time: str
-    seen: str
-    done: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class Debrief:
-    """In the order of the page. `reason` is the learner's own sentence; `also` names decisions for which there was no room."""
+class Debrief(Talk):
+    """What is said of a run, and the habit that stood out in it."""
 
     pattern: Pattern
-    reason: str
-    timeline: tuple[Told, ...]
-    ended_at: str
-    ending: Cited
-    verdict: str
-    points: tuple[Point, ...]
-    also: tuple[str, ...]
-    acceptable: tuple[str, ...]
     role: Cited
-    summary: str
 
 
 def debrief(scene: Scene, run: Run) -> Debrief:
