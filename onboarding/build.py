@@ -55,7 +55,7 @@ def make(layout: Layout, content: Content, *, progress: Callable[[str], None]) -
         made[PRACTICE_DATA / f"{module.module.id}.json"] = _json(data)
     for name, draw in GENERATED.items():
         made[layout.notebooks / "figures" / f"{name}.svg"] = draw(content.evidence).svg
-    made[SHOWN_EVIDENCE] = _json(activity_evidence(content.evidence))
+    made[SHOWN_EVIDENCE] = _json(activity_evidence(content.evidence, content.course.local))
     with tempfile.TemporaryDirectory(prefix="onboarding-build-") as scratch_name:
         scratch = Layout(Path(scratch_name))
         for module in content.modules:

@@ -1,5 +1,6 @@
 import { el, put } from '../browser/labextensions/oxazepam-onboarding/js/dom.js';
-import { connect, drawStatus, ownName, typing } from './activity_page.js';
+import { connect, drawStatus, ownName } from './activity_page.js';
+import { debriefPart, drawReaction, drawStories } from './activity_parts.js';
 
 /**
  * @typedef {{time: string, seen: string, done: string}} LogLine
@@ -35,7 +36,7 @@ function renderFirstMinutes({ model, el: root }) {
 
   /** @param {PlayView} view @param {boolean} own */
   const show = (view, own) => {
-    drawScenes(nav, view, id => {
+    drawStories(nav, view.scenes, view.current, 'data-scene', id => {
       open?.flush();
       act({ do: 'open', scene: id }, 'scene');
     });
@@ -73,36 +74,6 @@ function renderFirstMinutes({ model, el: root }) {
   };
 }
 
-/** @param {HTMLElement} nav @param {PlayView} view @param {(id: string) => void} choose */
-function drawScenes(nav, view, choose) {
-  if (nav.children.length !== view.scenes.length) {
-    put(
-      nav,
-      ...view.scenes.map((scene, at) =>
-        el(
-          'li',
-          {},
-          el(
-            'button',
-            { type: 'button', class: 'onb-plan-choice', 'data-scene': scene.id, onclick: () => choose(scene.id) },
-            el('span', { class: 'onb-plan-choice-name' }, `${at + 1}. ${scene.title}`),
-            el('span', { class: 'onb-plan-choice-state' })
-          )
-        )
-      )
-    );
-  }
-  view.scenes.forEach((scene, at) => {
-    const button = /** @type {HTMLElement} */ (nav.children[at].firstElementChild);
-    button.toggleAttribute('aria-current', false);
-    if (scene.id === view.current) {
-      button.setAttribute('aria-current', 'true');
-    }
-    const words = scene.id === view.current ? `open, ${scene.progress}` : scene.progress;
-    /** @type {HTMLElement} */ (button.lastElementChild).textContent = words;
-  });
-}
-
 /**
  * One scene: role, what has been done, what is happening, and room for the end and the debrief.
  * @param {{view: PlayView, name: string, act: (action: object, to: Target) => void, follow: {id: string, title: string} | null}} given
@@ -122,38 +93,14 @@ function drawScene({ view: first, name, act, follow }) {
   const log = el('ol', { class: 'onb-scene-log' });
   const now = el('div', { class: 'onb-scene-now' });
   const nowTitle = el('h5', { class: 'onb-plan-title', tabindex: '-1' });
-  const typed = typing(text => act({ do: 'reason', scene: scene.id, text }, ''));
-  const why = el('textarea', {
-    class: 'onb-input onb-plan-why',
-    id: `${name}-why`,
-    rows: '3',
-    maxlength: String(first.longest),
-    'aria-describedby': `${name}-why-hint ${name}-fault`,
-    oninput: () => typed.type(why.value),
-    onblur: () => typed.flush()
+  const reaction = drawReaction({
+    name,
+    ask: first.reaction,
+    privacy: first.privacy,
+    longest: first.longest,
+    type: text => act({ do: 'reason', scene: scene.id, text }, ''),
+    show: () => act({ do: 'show', scene: scene.id }, 'debrief')
   });
-  const fault = el('p', { class: 'onb-fault', id: `${name}-fault`, role: 'alert' });
-  const showButton = el(
-    'button',
-    {
-      type: 'button',
-      class: 'onb-button onb-primary',
-      'data-act': 'show',
-      onclick: () => {
-        typed.flush();
-        act({ do: 'show', scene: scene.id }, 'debrief');
-      }
-    },
-    'Talk it through'
-  );
-  const reaction = el(
-    'div',
-    { class: 'onb-scene-reaction' },
-    el('label', { class: 'onb-label', for: `${name}-why` }, first.reaction),
-    el('p', { class: 'onb-hint', id: `${name}-why-hint` }, first.privacy),
-    why,
-    el('div', { class: 'onb-plan-buttons' }, showButton)
-  );
   const told = el('div', { class: 'onb-plan-debrief-place' });
   const heading = el('h5', { class: 'onb-plan-title', tabindex: '-1' }, 'Talking it through');
   const again = el(
@@ -185,8 +132,8 @@ function drawScene({ view: first, name, act, follow }) {
     ),
     log,
     now,
-    reaction,
-    fault,
+    reaction.node,
+    reaction.fault,
     told,
     el('div', { class: 'onb-plan-buttons' }, onward, again)
   );
@@ -195,7 +142,7 @@ function drawScene({ view: first, name, act, follow }) {
   let toldOf = '';
   return {
     node,
-    flush: typed.flush,
+    flush: reaction.flush,
     /** @param {PlayView} view */
     show(view) {
       const off = view.status.conflict || !view.status.writable;
@@ -212,14 +159,8 @@ function drawScene({ view: first, name, act, follow }) {
         nowDrawn = text;
         drawNow(view, off);
       }
-      reaction.hidden = !view.ending;
-      if (document.activeElement !== why && why.value !== view.reason) {
-        why.value = view.reason;
-      }
-      why.readOnly = off || view.shown;
-      showButton.hidden = view.shown;
-      showButton.disabled = off;
-      fault.textContent = view.refused;
+      reaction.show({ reason: view.reason, shown: view.shown, off, ended: view.ending !== null });
+      reaction.fault.textContent = view.refused;
       const words = JSON.stringify(view.debrief);
       if (words !== toldOf) {
         toldOf = words;
@@ -233,7 +174,7 @@ function drawScene({ view: first, name, act, follow }) {
     },
     /** @param {Target} what */
     focus(what) {
-      const target = what === 'scene' ? title : what === 'debrief' ? heading : what === 'now' || reaction.hidden ? nowTitle : why;
+      const target = what === 'scene' ? title : what === 'debrief' ? heading : what === 'now' || reaction.node.hidden ? nowTitle : reaction.box;
       (target.isConnected ? target : title).focus({ preventScroll: true });
       (target.isConnected ? target : title).scrollIntoView({ block: 'nearest' });
     }
@@ -277,20 +218,18 @@ function drawLine(line) {
 
 /** @param {SceneDebrief} debrief @param {HTMLElement} heading */
 function drawDebrief(debrief, heading) {
-  /** @param {string} words */
-  const part = words => el('h6', { class: 'onb-plan-point' }, words);
   /** @param {CitedLine} line */
   const cited = line => [el('p', {}, line.text), el('p', { class: 'onb-scene-rests' }, line.rests)];
   return el(
     'div',
     { class: 'onb-plan-debrief' },
     heading,
-    part('1. Reactions: you wrote'),
+    debriefPart('1. Reactions: you wrote'),
     el('blockquote', { class: 'onb-plan-wrote', dir: 'auto' }, debrief.reason),
-    part('2. What happened'),
+    debriefPart('2. What happened'),
     el('ol', { class: 'onb-scene-log' }, ...debrief.timeline.map(drawLine), el('li', {}, el('span', { class: 'onb-scene-time' }, debrief.ended_at), ` ${debrief.ending.text}`)),
     el('p', { class: 'onb-scene-rests' }, debrief.ending.rests),
-    part('3. Analysis'),
+    debriefPart('3. Analysis'),
     el('p', {}, debrief.verdict),
     ...debrief.points.flatMap(point => [el('p', { class: 'onb-label' }, point.heading), ...cited(point)]),
     debrief.also.length > 0 && el('p', { class: 'onb-label' }, 'Look at these, too'),
@@ -299,7 +238,7 @@ function drawDebrief(debrief, heading) {
     el('ul', {}, ...debrief.acceptable.map(text => el('li', {}, text))),
     el('p', { class: 'onb-label' }, 'In your role'),
     ...cited(debrief.role),
-    part('4. Summary'),
+    debriefPart('4. Summary'),
     el('p', { class: 'onb-plan-summary' }, debrief.summary)
   );
 }

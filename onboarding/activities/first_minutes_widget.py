@@ -17,7 +17,7 @@ MODULE = "emergencies"
 class FirstMinutes(ActivityWidget):
     """`view` holds the open scene as far as it was played; what comes later in a scene is not sent before it is reached."""
 
-    _esm = page_module("first_minutes_widget.js")
+    _esm = page_module("activity_parts.js", "first_minutes_widget.js")
     _css = page_style()
 
     def __init__(self) -> None:
