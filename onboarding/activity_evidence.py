@@ -1,19 +1,23 @@
-"""What the activities of the lessons take from evidence/: the tiers, the signs, and the facts that their data files cite."""
+"""What the activities of the lessons take from evidence/ (the tiers, the signs, and the facts that their data files cite) and from
+course.toml (the local settings that they name)."""
 
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from onboarding.course import LocalSetting
 from onboarding.errors import ContentError, Fault
 from onboarding.evidence import Evidence
 
 DATA = Path(__file__).parent / "activities" / "data"
 
 
-def activity_evidence(evidence: Evidence) -> dict[str, Any]:
+def activity_evidence(evidence: Evidence, local: Mapping[str, LocalSetting]) -> dict[str, Any]:
     """The content of onboarding/data/evidence.json. Raises ContentError for a data file that names what does not exist."""
     from onboarding.activities import triage_data  # its package draws widgets: only the build waits for that
+    from onboarding.activities.dialogues.data import check_texts, dialogue_texts
+    from onboarding.activities.dialogues.kinds import ACTIVITIES
     from onboarding.activities.night_shift import people
 
     faults = [
@@ -25,11 +29,16 @@ def activity_evidence(evidence: Evidence) -> dict[str, Any]:
     for name, text in people.person_texts().items():
         for sentence in people.check_person(text, signs=evidence.signs, facts=evidence.facts):
             faults.append(Fault(f"{people.FOLDER}/people/{name}", "", *_problem_and_mend(sentence)))
+    for activity in ACTIVITIES:
+        faults += check_texts(activity, dialogue_texts(activity), signs=evidence.signs, settings=local)
     if faults:
         raise ContentError(faults)
     cited: set[str] = set()
+    named: set[str] = set()
     for path in sorted(DATA.rglob("*.toml")):
-        for fact in sorted(set(_facts(tomllib.loads(path.read_text(encoding="utf-8"))))):
+        raw = tomllib.loads(path.read_text(encoding="utf-8"))
+        named.update(rule["local"] for rule in raw.get("rule", []))
+        for fact in sorted(set(_facts(raw))):
             if fact not in evidence.facts:
                 file = f"onboarding/activities/data/{path.relative_to(DATA)}"
                 faults.append(Fault(file, "", f"fact '{fact}' does not exist.", "Add it to a file in evidence/facts/."))
@@ -41,6 +50,7 @@ def activity_evidence(evidence: Evidence) -> dict[str, Any]:
         "tiers": [{"id": tier.id, "title": tier.title, "act": tier.act} for tier in evidence.tiers],
         "signs": [{"id": sign.id, "tier": sign.tier.id, "text": sign.text} for sign in evidence.signs.values()],
         "statements": {fact: evidence.facts[fact].statement for fact in sorted(cited)},
+        "local": {name: {"title": local[name].title, "shown": local[name].shown} for name in sorted(named)},
     }
 
 

@@ -58,7 +58,7 @@ def make(layout: Layout, content: Content, *, progress: Callable[[str], None]) -
         made[layout.notebooks / "figures" / f"{name}.svg"] = draw(content.evidence).svg
     if layout.docs.is_dir():  # a course that was copied to be taught has none
         made[layout.docs / "coverage.md"] = coverage_page(content, statements(layout.evidence)).encode()
-    made[SHOWN_EVIDENCE] = _json(activity_evidence(content.evidence))
+    made[SHOWN_EVIDENCE] = _json(activity_evidence(content.evidence, content.course.local))
     with tempfile.TemporaryDirectory(prefix="onboarding-build-") as scratch_name:
         scratch = Layout(Path(scratch_name))
         for module in content.modules:

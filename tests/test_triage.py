@@ -21,11 +21,13 @@ from onboarding.activities.triage_debrief import patterns, summary
 from onboarding.activities.triage_model import FEWEST, ROUND, WRITE_FIRST, TriageModel, TriageState
 from onboarding.activities.triage_text import full_text
 from onboarding.activity_evidence import activity_evidence
+from onboarding.course import load_course
 from onboarding.errors import ContentError
 from onboarding.evidence import load_evidence
 
 ROOT = Path(__file__).parent.parent
 EVIDENCE = load_evidence(ROOT / "evidence")
+LOCAL = load_course(ROOT / "course.toml").local
 VIGNETTES, SHOWN = load_vignettes(), load_shown()
 MODEL = TriageModel(VIGNETTES, SHOWN)
 TIERS = [tier.id for tier in SHOWN.tiers]
@@ -70,7 +72,7 @@ def test_the_tier_is_written_nowhere_else() -> None:
     """The file names signs only, and what was built agrees with the table."""
     assert check_vignettes(vignettes_text(), **KNOWN) == []
     assert not re.search(r"^tier", vignettes_text(), re.MULTILINE)
-    assert json.loads((ROOT / "onboarding/data/evidence.json").read_text("utf-8")) == activity_evidence(EVIDENCE)
+    assert json.loads((ROOT / "onboarding/data/evidence.json").read_text("utf-8")) == activity_evidence(EVIDENCE, LOCAL)
     for one in VIGNETTES:
         assert [tier for tier in TIERS if MODEL.right(one.id, tier)] == [table(one.id)]
 
@@ -105,7 +107,7 @@ def test_a_faulty_file_stops_the_build(monkeypatch: pytest.MonkeyPatch) -> None:
     broken = vignettes_text().replace('sign = "chest-pain"', 'sign = "heart"')
     monkeypatch.setattr("onboarding.activities.triage_data.vignettes_text", lambda: broken)
     with pytest.raises(ContentError, match=r"triage\.toml.*nora-chest.*heart"):
-        activity_evidence(EVIDENCE)
+        activity_evidence(EVIDENCE, LOCAL)
 
 
 @given(

@@ -3,6 +3,8 @@
 Only the standard library, ipywidgets/anywidget and this package are imported: the learner's kernel starts fast.
 """
 
+from onboarding.activities.dialogue_widget import DialogueWidget
+from onboarding.activities.dialogues.kinds import CONVERSATION, PHONE_CALL
 from onboarding.activities.first_minutes_widget import FirstMinutes
 from onboarding.activities.night_shift_widget import NightShiftWidget
 from onboarding.activities.plan_reader_widget import PlanReader
@@ -11,7 +13,22 @@ from onboarding.activities.teach_back_widget import TeachBackWidget
 from onboarding.activities.timeline_widget import Timeline
 from onboarding.activities.triage_widget import Triage
 
-__all__ = ["first_minutes", "night_shift", "plan_reader", "practice", "teach_back", "timeline", "triage"]
+__all__ = [
+    "conversation",
+    "first_minutes",
+    "night_shift",
+    "phone_call",
+    "plan_reader",
+    "practice",
+    "teach_back",
+    "timeline",
+    "triage",
+]
+
+
+def conversation() -> DialogueWidget:
+    """Four invented people to talk with; labels, change talk and readiness are named only afterwards."""
+    return DialogueWidget(CONVERSATION)
 
 
 def first_minutes() -> FirstMinutes:
@@ -22,6 +39,11 @@ def first_minutes() -> FirstMinutes:
 def night_shift() -> NightShiftWidget:
     """Twelve simulated hours at a bedside, with two people. Formative: it enters no record."""
     return NightShiftWidget()
+
+
+def phone_call() -> DialogueWidget:
+    """Invented callers who ask about a person; after each answer the rule that it touches, with the service's own setting."""
+    return DialogueWidget(PHONE_CALL)
 
 
 def plan_reader() -> PlanReader:

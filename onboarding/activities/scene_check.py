@@ -1,18 +1,17 @@
 """What a file of scenes must hold before anybody plays it: fields, links, a way to the end for each role, nothing unreachable."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
+from onboarding.activities.story_check import Found, amount_faults, field_faults, in_a_circle, twice
 from onboarding.errors import Fault
 
 FILE = "onboarding/activities/data/first_minutes.toml"
 ROLES = ("nurse", "support-worker", "counsellor")
 KINDS = ("sound", "late", "over", "unsafe")
 
-_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*\Z")
 _CLOCK = re.compile(r"([01]\d|2[0-3]):[0-5]\d\Z")
-_AMOUNT = re.compile(r"\d\s*(mg|milligrams?|micrograms?|ml|tablets?)\b", re.IGNORECASE)
 _FIELDS: Mapping[str, Mapping[str, type]] = {
     "scene": {
         "id": str, "title": str, "name": str, "age": int, "clock": str, "situation": str, "start": str,
@@ -25,9 +24,6 @@ _FIELDS: Mapping[str, Mapping[str, type]] = {
     "ending": {"id": str, "text": str, "facts": list},
     "role": {"text": str, "facts": list},
 }  # fmt: skip
-
-Found = Iterator[tuple[str, str, str]]
-"""Place, fault and mend."""
 
 
 def scene_faults(raw: Mapping[str, Any]) -> list[Fault]:
@@ -53,7 +49,7 @@ def _file(raw: Mapping[str, Any]) -> Found:
     if not isinstance(scenes, list) or not scenes or not all(isinstance(scene, dict) for scene in scenes):
         yield "", "has no scenes.", "Write them as [[scene]]."
         return
-    yield from _twice([scene.get("id") for scene in scenes], "", "scene")
+    yield from twice([scene.get("id") for scene in scenes], "", "scene")
     used: set[str] = set()
     for number, scene in enumerate(scenes, start=1):
         place = f"scene '{scene.get('id', number)}'"
@@ -64,7 +60,7 @@ def _file(raw: Mapping[str, Any]) -> Found:
 
 
 def _scene_form(scene: Mapping[str, Any], place: str, sources: Mapping[str, str], used: set[str]) -> Found:
-    fields = list(_fields(scene, "scene", place))
+    fields = list(field_faults(scene, _FIELDS["scene"], place))
     yield from fields
     if fields:
         return
@@ -80,17 +76,17 @@ def _scene_form(scene: Mapping[str, Any], place: str, sources: Mapping[str, str]
             yield from _part(told, "role", f"{place}, role '{role}'", sources, used)
     for unknown in sorted(set(scene["roles"]) - set(ROLES)):
         yield place, f"role '{unknown}' is unknown.", f"Use: {', '.join(ROLES)}."
-    yield from _twice([part.get("id") for part in (*scene["moment"], *scene["ending"])], place, "moment or ending")
+    yield from twice([part.get("id") for part in (*scene["moment"], *scene["ending"])], place, "moment or ending")
     for ending in scene["ending"]:
         yield from _part(ending, "ending", f"{place}, ending '{ending.get('id')}'", sources, used)
     for moment in scene["moment"]:
         at = f"{place}, moment '{moment.get('id')}'"
-        broken = list(_fields(moment, "moment", at))
+        broken = list(field_faults(moment, _FIELDS["moment"], at))
         yield from broken
         if broken:
             continue
-        yield from _amount(moment["text"], at)
-        yield from _twice([act.get("id") for act in moment["act"]], at, "act")
+        yield from amount_faults(moment["text"], at)
+        yield from twice([act.get("id") for act in moment["act"]], at, "act")
         for act in moment["act"]:
             yield from _act_form(act, f"{at}, act '{act.get('id')}'", sources, used)
 
@@ -113,54 +109,17 @@ def _act_form(act: Mapping[str, Any], place: str, sources: Mapping[str, str], us
 
 
 def _part(part: Mapping[str, Any], kind: str, place: str, sources: Mapping[str, str], used: set[str]) -> Found:
-    broken = list(_fields(part, kind, place))
+    broken = list(field_faults(part, _FIELDS[kind], place))
     yield from broken
     if broken:
         return
-    yield from _amount(" ".join(str(part[name]) for name in ("text", "saw", "because") if name in part), place)
+    yield from amount_faults(" ".join(str(part[name]) for name in ("text", "saw", "because") if name in part), place)
     if not part["facts"]:
         yield place, "cites no fact.", 'Add facts = ["…"] with ids of evidence/facts/.'
     for fact in part["facts"]:
         used.add(str(fact))
         if fact not in sources:
             yield place, f"fact '{fact}' has no words under [sources].", f'Add {fact} = "where it comes from" there.'
-
-
-def _fields(part: Mapping[str, Any], kind: str, place: str) -> Found:
-    known = _FIELDS[kind]
-    for name in sorted(set(part) - set(known)):
-        yield place, f"'{name}' is not a field.", f"Use: {', '.join(sorted(known))}."
-    for name, form in known.items():
-        if type(part.get(name)) is not form:
-            yield place, f"'{name}' is missing or has the wrong form.", f"Add {name} as {_FORMS[form]}."
-        else:
-            yield from _value(name, part[name], place)
-
-
-def _value(name: str, value: Any, place: str) -> Found:
-    if (value in ([], {}) and name != "facts") or (isinstance(value, str) and not value.strip()):
-        yield place, f"'{name}' is empty.", "Fill it in."
-    elif name in ("moment", "ending", "act") and not all(isinstance(entry, dict) for entry in value):
-        yield place, f"'{name}' is not a list of tables.", "Write it with double brackets."
-    elif name == "id" and not _ID.match(value):
-        yield place, f"id '{value}' is no plain name.", "Use lower-case letters, figures and hyphens."
-
-
-_FORMS: Mapping[type, str] = {str: 'a text: "…"', int: "a whole number", list: "a list", dict: "a table"}
-
-
-def _amount(text: str, place: str) -> Found:
-    if match := _AMOUNT.search(text):
-        yield (
-            place,
-            f"names an amount of a medicine (“{match[0]}”).",
-            "Say it without: no scene chooses or names a dose.",
-        )
-
-
-def _twice(ids: list[Any], place: str, what: str) -> Found:
-    for name in sorted({str(id_) for id_ in ids if ids.count(id_) > 1}):
-        yield place, f"{what} '{name}' stands twice.", "Give each its own id."
 
 
 def _scene_links(scene: Mapping[str, Any], place: str) -> Found:
@@ -199,7 +158,7 @@ def _ways(scene: Mapping[str, Any], place: str, moments: Mapping[str, Any], endi
             yield place, f"has no sound way to an ending for the role '{role}'.", "Offer a sound act at each step."
     for name in sorted({*moments, *endings} - everywhere):
         yield place, f"'{name}' cannot be reached.", "Lead an act to it, or take it out."
-    for name in sorted(_in_a_circle(moments)):
+    for name in sorted(in_a_circle({name: {act["to"] for act in moment["act"]} for name, moment in moments.items()})):
         yield (
             f"{place}, moment '{name}'",
             "can be reached again from itself.",
@@ -220,12 +179,3 @@ def _reach(start: str, moments: Mapping[str, Any], role: str, *, sound_only: boo
                 found.add(act["to"])
                 waiting.append(act["to"])
     return found
-
-
-def _in_a_circle(moments: Mapping[str, Any]) -> set[str]:
-    leads = {name: {act["to"] for act in moment["act"]} for name, moment in moments.items()}
-    left = dict(leads)
-    while ends := [name for name, targets in left.items() if not targets & set(left)]:
-        for name in ends:
-            del left[name]
-    return set(left)

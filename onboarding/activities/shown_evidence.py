@@ -1,4 +1,5 @@
-"""The part of evidence/ that activities show: tiers and signs of the escalation table, and the statements they cite.
+"""The part of evidence/ that activities show: tiers and signs of the escalation table, and the statements they cite; and what the
+service has set for the local settings that they name.
 
 `onboarding build` writes it to onboarding/data/evidence.json, so that a learner's kernel needs neither the course folder nor YAML.
 """
@@ -33,12 +34,21 @@ class Sign:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Setting:
+    """One local setting: what it is about, and the signed value or that there is none yet."""
+
+    title: str
+    shown: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class Shown:
-    """Tiers from the highest down, signs by id, statements by fact id."""
+    """Tiers from the highest down, signs by id, statements by fact id, local settings by name."""
 
     tiers: tuple[Tier, ...]
     signs: dict[str, Sign]
     statements: dict[str, str]
+    local: dict[str, Setting]
 
     def tier_of(self, sign: str) -> Tier:
         """The tier in which the sign stands. Raises KeyError."""
@@ -60,4 +70,5 @@ def read_shown(raw: dict[str, Any]) -> Shown:
         tiers=tuple(Tier(**tier) for tier in raw["tiers"]),
         signs={sign["id"]: Sign(**sign) for sign in raw["signs"]},
         statements=dict(raw["statements"]),
+        local={name: Setting(**setting) for name, setting in raw["local"].items()},
     )

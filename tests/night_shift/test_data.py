@@ -11,12 +11,14 @@ from onboarding.activities.night_shift.outcome import ORDER
 from onboarding.activities.night_shift.people import check_person, person_texts, rules_text
 from onboarding.activities.plan_model import HALF_LIFE_HOURS, PEAK_HOURS
 from onboarding.activity_evidence import activity_evidence
+from onboarding.course import load_course
 from onboarding.errors import ContentError
 from onboarding.evidence import load_evidence
 from tests.night_shift.nights import PEOPLE, RULES, SHOWN, WORLDS
 
 ROOT = Path(__file__).parent.parent.parent
 EVIDENCE = load_evidence(ROOT / "evidence")
+LOCAL = load_course(ROOT / "course.toml").local
 DOCUMENT = (ROOT / "docs" / "night-shift.md").read_text("utf-8")
 TAUGHT = "chosen for teaching"
 
@@ -147,4 +149,4 @@ def test_a_faulty_file_stops_the_build(monkeypatch: pytest.MonkeyPatch) -> None:
     broken = {name: text.replace('sign = "vomiting"', 'sign = "ghost"') for name, text in person_texts().items()}
     monkeypatch.setattr(people, "person_texts", lambda: broken)
     with pytest.raises(ContentError, match=r"people/2-opioid\.toml.*ghost"):
-        activity_evidence(EVIDENCE)
+        activity_evidence(EVIDENCE, LOCAL)

@@ -1,0 +1,63 @@
+"""What every hand-written story of an activity is checked for: its fields, its ids, no amount of a medicine, and a way to its end."""
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+Found = Iterator[tuple[str, str, str]]
+"""Place, fault and mend."""
+
+_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*\Z")
+_AMOUNT = re.compile(r"\d\s*(mg|milligrams?|micrograms?|ml|tablets?)\b", re.IGNORECASE)
+_FORMS: Mapping[type, str] = {str: 'a text: "…"', int: "a whole number", list: "a list", dict: "a table"}
+_TABLES = ("moment", "act", "node", "reply", "ending", "rule")
+
+
+def field_faults(
+    part: Mapping[str, Any], needed: Mapping[str, type], place: str, *, optional: Mapping[str, type] | None = None
+) -> Found:
+    """Fields that are unknown, missing, of the wrong form or empty. An empty `facts` is left to whoever asks for facts."""
+    known = {**needed, **(optional or {})}
+    for name in sorted(set(part) - set(known)):
+        yield place, f"'{name}' is not a field.", f"Use: {', '.join(sorted(known))}."
+    for name, form in known.items():
+        if name not in part and name not in needed:
+            continue
+        if type(part.get(name)) is not form:
+            yield place, f"'{name}' is missing or has the wrong form.", f"Add {name} as {_FORMS[form]}."
+        else:
+            yield from _value(name, part[name], place)
+
+
+def _value(name: str, value: Any, place: str) -> Found:
+    if (value in ([], {}) and name != "facts") or (isinstance(value, str) and not value.strip()):
+        yield place, f"'{name}' is empty.", "Fill it in."
+    elif name in _TABLES and isinstance(value, list) and not all(isinstance(entry, dict) for entry in value):
+        yield place, f"'{name}' is not a list of tables.", "Write it with double brackets."
+    elif name == "id" and not _ID.match(value):
+        yield place, f"id '{value}' is no plain name.", "Use lower-case letters, figures and hyphens."
+
+
+def amount_faults(text: str, place: str) -> Found:
+    """An amount of a medicine in the text."""
+    if match := _AMOUNT.search(text):
+        yield (
+            place,
+            f"names an amount of a medicine (“{match[0]}”).",
+            "Say it without: no scene chooses or names a dose.",
+        )
+
+
+def twice(ids: list[Any], place: str, what: str) -> Found:
+    """Ids that stand more than once."""
+    for name in sorted({str(id_) for id_ in ids if ids.count(id_) > 1}):
+        yield place, f"{what} '{name}' stands twice.", "Give each its own id."
+
+
+def in_a_circle(leads: Mapping[str, set[str]]) -> set[str]:
+    """The places from which a way leads back to themselves, or only into such a circle."""
+    left = dict(leads)
+    while ends := [name for name, targets in left.items() if not targets & set(left)]:
+        for name in ends:
+            del left[name]
+    return set(left)

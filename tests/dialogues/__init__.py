@@ -1,0 +1,1 @@
+"""The dialogues: their files, every way through them, their debrief, their page and their text."""
