@@ -18,7 +18,7 @@ from onboarding.lesson_text import Block, cited_ids
 class Covered:
     """One statement: its topic, and where it is taught, asked and practised.
 
-    Asked and practised by the items that send back to the section or rest on a fact that it cites. `gradable` is false where none may be graded.
+    Asked and practised by the items that send back to the section or rest on a fact that it cites. `gradable`: one of these may be graded.
     """
 
     id: str

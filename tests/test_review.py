@@ -23,6 +23,7 @@ from tests.review_items import (
     bank_of,
     ids,
     item,
+    swap,
 )
 
 ROOT = Path(__file__).parent.parent

@@ -10,4 +10,9 @@ const FIRST_MINUTES = {
   again: 'Play it again'
 };
 
-export default { /** @param {{model: import('./activity_page.js').Model, el: HTMLElement}} given */ render: given => renderScenes(given, FIRST_MINUTES) };
+/** @param {{model: import('./activity_page.js').Model, el: HTMLElement}} given */
+function render(given) {
+  return renderScenes(given, FIRST_MINUTES);
+}
+
+export default { render };

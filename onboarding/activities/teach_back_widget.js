@@ -10,4 +10,9 @@ const TEACH_BACK = {
   again: 'Play it again'
 };
 
-export default { /** @param {{model: import('./activity_page.js').Model, el: HTMLElement}} given */ render: given => renderScenes(given, TEACH_BACK) };
+/** @param {{model: import('./activity_page.js').Model, el: HTMLElement}} given */
+function render(given) {
+  return renderScenes(given, TEACH_BACK);
+}
+
+export default { render };
