@@ -71,8 +71,16 @@ def anybodys_sheet() -> None:
     vars(collect)["check_sheet"] = check_sheet
 
 
+def texts_without_end() -> None:
+    """Only the limit on what is read: the one that the paper shows is part of the question."""
+    from onboarding.questions import plain
+
+    read = plain.typed_text
+    vars(plain)["typed_text"] = lambda raw, most: read(raw, 10**9)
+
+
 def questions_by_name_only(own_place: bool) -> Callable[[], None]:
-    """Find a question by its variant's name (and place), whatever version the sheet names."""
+    """Find a question by half of its name: by variant or version in its own place, or by both in any place."""
 
     def take_out() -> None:
         from onboarding.answers import SlotAnswer
@@ -83,7 +91,9 @@ def questions_by_name_only(own_place: bool) -> Callable[[], None]:
         def find(self: Any, slot: str, variant: str, sha: str) -> Item | None:
             found = items_in(load_notebook(self._source))
             if own_place:
-                return next(item for place, item in found if place == slot)
+                here = [item for place, item in found if place == slot]
+                exact = [item for item in here if (item.id, item.sha) == (variant, sha)]
+                return next(iter(exact + [item for item in here if item.id == variant or item.sha == sha]), None)
             return next((item for _, item in found if item.id == variant and item.sha == sha), None)
 
         ItemFinder.find = find  # type: ignore[method-assign]
@@ -175,7 +185,7 @@ CONTROLS: dict[str, Control] = {
     "no field stands twice": Control("onboarding", put("onboarding.answers", _no_repeats=dict)),
     "numbers are numbers": Control("onboarding", put("onboarding.answers", _refuse_constant=float)),
     "attempts are counted from 1": Control("onboarding", put("onboarding.answers", MAX_ATTEMPT=10**30)),
-    "a text has a length": Control("onboarding", put("onboarding.questions.kinds.written", MAX_CHARS=10**9)),
+    "a text has a length": Control("onboarding", texts_without_end),
     "a value has the form of its question": Control(
         "onboarding", put("onboarding.questions.kinds.single", read=lambda public, raw: raw)
     ),
@@ -194,12 +204,15 @@ CONTROLS: dict[str, Control] = {
         "onboarding",
         every(
             put("onboarding.answers", UnicodeDecodeError=never()),
-            put("onboarding.grading.score", UnicodeEncodeError=never()),
+            # Two places look at what was typed: its own kind, and whoever scores it.
+            put("onboarding.questions.plain", typed_text=lambda raw, most: raw),
+            put("onboarding.grading.score", canonical_json=repr),
         ),
     ),
     "arrival counts, not what is claimed": Control("onboarding", late_claims),
     "links are not followed": Control("onboarding", follow_links),
     "only ordinary files are read": Control("onboarding", anything_is_a_file),
+    "what cannot be opened is a reason": Control("onboarding", put("onboarding.grading.collect", OSError=never())),
     "folders of the exchange are not links": Control("onboarding", listed_links),
     "feedback is escaped": Control("onboarding", unescaped_feedback),
     "a written answer is fenced": Control(

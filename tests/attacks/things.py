@@ -53,9 +53,9 @@ def folder_for_a_sheet(scene: Scene) -> None:
     scene.sheet.mkdir()
 
 
-@attack("only ordinary files are read", **SHEET, reason=LINK)
+@attack("what cannot be opened is a reason", **SHEET, reason=LINK)
 def socket_for_a_sheet(scene: Scene) -> None:
-    """A socket. Control: ordinary files only."""
+    """A socket, which no program can open like a file. Control: an open that fails is that learner's reason and nobody else's trouble."""
     scene.sheet.unlink()
     place = socket.socket(socket.AF_UNIX)
     here = os.open(".", os.O_RDONLY)
