@@ -169,7 +169,7 @@ def test_no_button_is_pressed_in_vain(
 ) -> None:
     """While a page's code is still on its way, what it would do cannot be pressed; then it can."""
     held: list[Route] = []
-    page.route(f"**/js/{code}", held.append)
+    page.route(f"**/js/{code}", lambda route: held.append(route))
     with page.expect_request(f"**/js/{code}"):
         page.goto(running[1].page(f"onboarding/{place}"), wait_until="commit")
     expect(page.locator(button)).to_be_disabled(timeout=SLOW)
