@@ -9,8 +9,18 @@ from onboarding.activities.plan_reader_widget import PlanReader
 from onboarding.activities.practice_widget import Practice, load_item
 from onboarding.activities.timeline_widget import Timeline
 from onboarding.activities.triage_widget import Triage
+from onboarding.activities.words_widget import RewriteTheNote, SortTheCases
 
-__all__ = ["first_minutes", "night_shift", "plan_reader", "practice", "timeline", "triage"]
+__all__ = [
+    "first_minutes",
+    "night_shift",
+    "plan_reader",
+    "practice",
+    "rewrite_the_note",
+    "sort_the_cases",
+    "timeline",
+    "triage",
+]
 
 
 def first_minutes() -> FirstMinutes:
@@ -31,6 +41,16 @@ def plan_reader() -> PlanReader:
 def practice(module: str, item_id: str) -> Practice:
     """One practice question with an explanation at once. Raises PracticeMissing when the module has no such question."""
     return Practice(module, load_item(module, item_id))
+
+
+def rewrite_the_note() -> RewriteTheNote:
+    """Invented drafts that judge: write each one anew and compare it with several good versions. No program judges the text."""
+    return RewriteTheNote()
+
+
+def sort_the_cases() -> SortTheCases:
+    """Invented stories in which tolerance, dependence, misuse and signs of a use disorder are told apart; the reason comes first."""
+    return SortTheCases()
 
 
 def timeline() -> Timeline:
