@@ -123,7 +123,7 @@ def note_summary(found: Sequence[Pattern]) -> str:
         return (
             "No verdict, no fact lost, and somebody was told. Try it with the next sentence that you hear at handover."
         )
-    return "The drafts with an open box come back. Three steps: person first, what was seen and said, keep the risk."
+    return "Drafts in which you left a box open come back. Three steps: person first, what was seen and said, keep the risk."
 
 
 def _facts_of(note: Note, deck: NoteDeck) -> Sequence[str]:
