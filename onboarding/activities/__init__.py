@@ -12,6 +12,7 @@ from onboarding.activities.practice_widget import Practice, load_item
 from onboarding.activities.teach_back_widget import TeachBackWidget
 from onboarding.activities.timeline_widget import Timeline
 from onboarding.activities.triage_widget import Triage
+from onboarding.activities.words_widget import RewriteTheNote, SortTheCases
 
 __all__ = [
     "conversation",
@@ -20,6 +21,8 @@ __all__ = [
     "phone_call",
     "plan_reader",
     "practice",
+    "rewrite_the_note",
+    "sort_the_cases",
     "teach_back",
     "timeline",
     "triage",
@@ -54,6 +57,16 @@ def plan_reader() -> PlanReader:
 def practice(module: str, item_id: str) -> Practice:
     """One practice question with an explanation at once. Raises PracticeMissing when the module has no such question."""
     return Practice(module, load_item(module, item_id))
+
+
+def rewrite_the_note() -> RewriteTheNote:
+    """Invented drafts that judge: write each one anew and compare it with several good versions. No program judges the text."""
+    return RewriteTheNote()
+
+
+def sort_the_cases() -> SortTheCases:
+    """Invented stories in which tolerance, dependence, misuse and signs of a use disorder are told apart; the reason comes first."""
+    return SortTheCases()
 
 
 def teach_back() -> TeachBackWidget:

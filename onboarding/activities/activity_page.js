@@ -131,3 +131,39 @@ export function typing(send) {
     flush
   };
 }
+
+/**
+ * A box to write in, whose text is sent while it is being typed.
+ * @param {{id: string, longest: number, value: string, typed: ReturnType<typeof typing>, describedBy: string}} given
+ */
+export function writingBox({ id, longest, value, typed, describedBy }) {
+  const box = el('textarea', {
+    class: 'onb-input onb-plan-why',
+    id,
+    rows: '3',
+    maxlength: String(longest),
+    'aria-describedby': describedBy,
+    oninput: () => typed.type(box.value),
+    onblur: () => typed.flush()
+  });
+  box.value = value;
+  return box;
+}
+
+/**
+ * A round that is talked through: what the learner wrote, each pattern with the people in whom it showed, the last word.
+ * @param {string} wrote
+ * @param {{patterns: {heading: string, text: string, people: string[]}[], summary: string}} debrief
+ */
+export function talkedThrough(wrote, debrief) {
+  return [
+    el('p', { class: 'onb-label' }, 'You wrote'),
+    el('blockquote', { class: 'onb-plan-wrote', dir: 'auto' }, wrote),
+    ...debrief.patterns.flatMap(one => [
+      el('h5', { class: 'onb-plan-point' }, one.heading),
+      el('p', {}, one.text),
+      el('ul', {}, ...one.people.map(words => el('li', {}, words)))
+    ]),
+    el('p', { class: 'onb-plan-summary' }, debrief.summary)
+  ];
+}

@@ -1,5 +1,5 @@
 import { el, icon, put } from '../browser/labextensions/oxazepam-onboarding/js/dom.js';
-import { connect, drawStatus, ownName, typing } from './activity_page.js';
+import { connect, drawStatus, ownName, talkedThrough, typing, writingBox } from './activity_page.js';
 
 /**
  * @typedef {{same: boolean, chosen: string, tier: string, act: string, sign: string, note: string, statements: string[]}} Told
@@ -86,16 +86,7 @@ function renderTriage({ model, el: root }) {
 
   /** @param {TriageView} view */
   const drawReflect = view => {
-    box = el('textarea', {
-      class: 'onb-input onb-plan-why',
-      id: `${name}-why`,
-      rows: '3',
-      maxlength: String(view.longest),
-      'aria-describedby': `${name}-hint ${name}-fault`,
-      oninput: () => box && typed.type(box.value),
-      onblur: () => typed.flush()
-    });
-    box.value = view.reason;
+    box = writingBox({ id: `${name}-why`, longest: view.longest, value: view.reason, typed, describedBy: `${name}-hint ${name}-fault` });
     return [
       el('h4', { class: 'onb-plan-title onb-triage-title', tabindex: '-1' }, 'Before we talk it through'),
       el('label', { class: 'onb-label', for: `${name}-why` }, 'Which one made you hesitate, and why? One sentence.'),
@@ -110,14 +101,7 @@ function renderTriage({ model, el: root }) {
     const debrief = /** @type {TriageDebrief} */ (view.debrief);
     return [
       el('h4', { class: 'onb-plan-title onb-triage-title', tabindex: '-1' }, 'What we saw'),
-      el('p', { class: 'onb-label' }, 'You wrote'),
-      el('blockquote', { class: 'onb-plan-wrote', dir: 'auto' }, view.reason),
-      ...debrief.patterns.flatMap(one => [
-        el('h5', { class: 'onb-plan-point' }, one.heading),
-        el('p', {}, one.text),
-        el('ul', {}, ...one.people.map(words => el('li', {}, words)))
-      ]),
-      el('p', { class: 'onb-plan-summary' }, debrief.summary),
+      ...talkedThrough(view.reason, debrief),
       el('div', { class: 'onb-plan-buttons' }, button('again', 'Another round', true, { do: 'again' }))
     ];
   };
