@@ -13,13 +13,24 @@ DATA = Path(__file__).parent / "activities" / "data"
 
 def activity_evidence(evidence: Evidence) -> dict[str, Any]:
     """The content of onboarding/data/evidence.json. Raises ContentError for a data file that names what does not exist."""
-    from onboarding.activities import triage_data  # its package draws widgets: only the build waits for that
+    from onboarding.activities import (
+        interview_data,
+        triage_data,
+    )  # its package draws widgets: only the build waits for that
     from onboarding.activities.night_shift import people
 
     faults = [
         Fault(triage_data.FILE, fault.place, fault.problem, fault.mend)
         for fault in triage_data.check_vignettes(
             triage_data.vignettes_text(), signs=evidence.signs, facts=evidence.facts
+        )
+    ]
+    faults += [
+        Fault(interview_data.FILE, fault.place, fault.problem, fault.mend)
+        for fault in interview_data.check_people(
+            interview_data.people_text(),
+            tiers={sign.id: sign.tier.id for sign in evidence.signs.values()},
+            facts=evidence.facts,
         )
     ]
     for name, text in people.person_texts().items():

@@ -3,6 +3,7 @@
 Only the standard library, ipywidgets/anywidget and this package are imported: the learner's kernel starts fast.
 """
 
+from onboarding.activities.first_hour_widget import FirstHour
 from onboarding.activities.first_minutes_widget import FirstMinutes
 from onboarding.activities.night_shift_widget import NightShiftWidget
 from onboarding.activities.plan_reader_widget import PlanReader
@@ -10,7 +11,12 @@ from onboarding.activities.practice_widget import Practice, load_item
 from onboarding.activities.timeline_widget import Timeline
 from onboarding.activities.triage_widget import Triage
 
-__all__ = ["first_minutes", "night_shift", "plan_reader", "practice", "timeline", "triage"]
+__all__ = ["first_hour", "first_minutes", "night_shift", "plan_reader", "practice", "timeline", "triage"]
+
+
+def first_hour() -> FirstHour:
+    """Three invented people in a first talk: what do you ask, and how? The form fills, and the end is talked through."""
+    return FirstHour()
 
 
 def first_minutes() -> FirstMinutes:
