@@ -67,6 +67,9 @@ def talk_through(section: Locator) -> None:
         ["1. Reactions: you wrote", "2. What happened", "3. Analysis", "4. Summary"]
     )
     expect(told.locator("blockquote")).to_have_text(REASON)
+    for detail in told.locator("summary").all():
+        detail.click()
+        expect(detail.locator("xpath=..")).to_contain_text("Rests on: ")
 
 
 def test_every_question_and_call_by_its_button(page: Page, running: tuple[Lab, Path]) -> None:

@@ -231,7 +231,7 @@ function drawHourDebrief(debrief) {
       el('p', { class: 'onb-label' }, point.heading),
       el('p', {}, point.text),
       point.lines.length > 0 && list(point.lines),
-      el('p', { class: 'onb-scene-rests' }, point.rests)
+      el('details', { class: 'onb-plan-details' }, el('summary', {}, 'What this rests on'), el('p', { class: 'onb-scene-rests' }, point.rests))
     ]),
     el('p', { class: 'onb-label' }, 'What has to reach the nurse in charge'),
     debrief.hand_on.length > 0
