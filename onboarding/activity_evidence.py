@@ -15,7 +15,12 @@ DATA = Path(__file__).parent / "activities" / "data"
 
 def activity_evidence(evidence: Evidence, local: Mapping[str, LocalSetting]) -> dict[str, Any]:
     """The content of onboarding/data/evidence.json. Raises ContentError for a data file that names what does not exist."""
-    from onboarding.activities import triage_data, words_check, words_data  # its package draws widgets: only the build waits for that
+    from onboarding.activities import (  # its package draws widgets: only the build waits for that
+        interview_data,
+        triage_data,
+        words_check,
+        words_data,
+    )
     from onboarding.activities.dialogues.data import check_texts, dialogue_texts
     from onboarding.activities.dialogues.kinds import ACTIVITIES
     from onboarding.activities.night_shift import people
@@ -31,6 +36,14 @@ def activity_evidence(evidence: Evidence, local: Mapping[str, LocalSetting]) -> 
         (words_data.NOTES_FILE, words_check.check_notes(words_data.notes_text(), facts=evidence.facts)),
     ):
         faults += [Fault(file, fault.place, fault.problem, fault.mend) for fault in found]
+    faults += [
+        Fault(interview_data.FILE, fault.place, fault.problem, fault.mend)
+        for fault in interview_data.check_people(
+            interview_data.people_text(),
+            tiers={sign.id: sign.tier.id for sign in evidence.signs.values()},
+            facts=evidence.facts,
+        )
+    ]
     for name, text in people.person_texts().items():
         for sentence in people.check_person(text, signs=evidence.signs, facts=evidence.facts):
             faults.append(Fault(f"{people.FOLDER}/people/{name}", "", *_problem_and_mend(sentence)))

@@ -5,6 +5,7 @@ Only the standard library, ipywidgets/anywidget and this package are imported: t
 
 from onboarding.activities.dialogue_widget import DialogueWidget
 from onboarding.activities.dialogues.kinds import CONVERSATION, PHONE_CALL
+from onboarding.activities.first_hour_widget import FirstHour
 from onboarding.activities.first_minutes_widget import FirstMinutes
 from onboarding.activities.night_shift_widget import NightShiftWidget
 from onboarding.activities.plan_reader_widget import PlanReader
@@ -16,6 +17,7 @@ from onboarding.activities.words_widget import RewriteTheNote, SortTheCases
 
 __all__ = [
     "conversation",
+    "first_hour",
     "first_minutes",
     "night_shift",
     "phone_call",
@@ -32,6 +34,11 @@ __all__ = [
 def conversation() -> DialogueWidget:
     """Four invented people to talk with; labels, change talk and readiness are named only afterwards."""
     return DialogueWidget(CONVERSATION)
+
+
+def first_hour() -> FirstHour:
+    """Three invented people in a first talk: what do you ask, and how? The form fills, and the end is talked through."""
+    return FirstHour()
 
 
 def first_minutes() -> FirstMinutes:
