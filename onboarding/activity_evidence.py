@@ -13,7 +13,10 @@ DATA = Path(__file__).parent / "activities" / "data"
 
 def activity_evidence(evidence: Evidence) -> dict[str, Any]:
     """The content of onboarding/data/evidence.json. Raises ContentError for a data file that names what does not exist."""
-    from onboarding.activities import triage_data  # its package draws widgets: only the build waits for that
+    from onboarding.activities import (
+        paper_data,
+        triage_data,
+    )  # its package draws widgets: only the build waits for that
     from onboarding.activities.night_shift import people
 
     faults = [
@@ -22,6 +25,9 @@ def activity_evidence(evidence: Evidence) -> dict[str, Any]:
             triage_data.vignettes_text(), signs=evidence.signs, facts=evidence.facts
         )
     ]
+    for name in (paper_data.RESULTS, paper_data.FORMS):
+        for fault in paper_data.check_papers(paper_data.papers_text(name), facts=evidence.facts):
+            faults.append(Fault(f"{paper_data.FOLDER}/{name}", fault.place, fault.problem, fault.mend))
     for name, text in people.person_texts().items():
         for sentence in people.check_person(text, signs=evidence.signs, facts=evidence.facts):
             faults.append(Fault(f"{people.FOLDER}/people/{name}", "", *_problem_and_mend(sentence)))

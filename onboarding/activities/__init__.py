@@ -5,12 +5,22 @@ Only the standard library, ipywidgets/anywidget and this package are imported: t
 
 from onboarding.activities.first_minutes_widget import FirstMinutes
 from onboarding.activities.night_shift_widget import NightShiftWidget
+from onboarding.activities.paper_reader_widget import ReadTheResult, ScoreIt
 from onboarding.activities.plan_reader_widget import PlanReader
 from onboarding.activities.practice_widget import Practice, load_item
 from onboarding.activities.timeline_widget import Timeline
 from onboarding.activities.triage_widget import Triage
 
-__all__ = ["first_minutes", "night_shift", "plan_reader", "practice", "timeline", "triage"]
+__all__ = [
+    "first_minutes",
+    "night_shift",
+    "plan_reader",
+    "practice",
+    "read_the_result",
+    "score_it",
+    "timeline",
+    "triage",
+]
 
 
 def first_minutes() -> FirstMinutes:
@@ -31,6 +41,16 @@ def plan_reader() -> PlanReader:
 def practice(module: str, item_id: str) -> Practice:
     """One practice question with an explanation at once. Raises PracticeMissing when the module has no such question."""
     return Practice(module, load_item(module, item_id))
+
+
+def read_the_result() -> ReadTheResult:
+    """Four urine results of invented people beside what they take: what can each mean, what do you do, what do you say?"""
+    return ReadTheResult()
+
+
+def score_it() -> ScoreIt:
+    """Three forms filled in for invented people, to be added up: what does the total tell, and what does it hide?"""
+    return ScoreIt()
 
 
 def timeline() -> Timeline:
