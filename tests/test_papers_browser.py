@@ -105,20 +105,20 @@ def test_every_button_of_score_it(page: Page, running: tuple[Lab, Path]) -> None
     press_everything(page, running[1], FORMS, "score-it")
 
 
-@pytest.mark.parametrize("width", [320, 1280])
-def test_nothing_is_cut_off(page: Page, width: int) -> None:
-    """No part of the activities is wider than its box, and every button and tick box can be pressed."""
-    page.set_viewport_size({"width": width, "height": 900})
-    for name in (RESULTS, FORMS):
-        place = activity(page, name)
-        wider = place.evaluate(
-            """place => [...place.querySelectorAll('*')].filter(e => e.clientWidth > 0
-                 && e.scrollWidth > e.clientWidth + 1 && getComputedStyle(e).overflowX === 'visible'
-                 && getComputedStyle(e).display !== 'inline' && !e.closest('svg')).map(e => e.className)"""
-        )
-        assert wider == []
-        for control in place.locator("button:visible, .onb-option:visible").all():
-            box = control.bounding_box()
-            assert box is not None
-            assert box["width"] >= 24
-            assert box["height"] >= 24
+def test_nothing_is_cut_off(page: Page) -> None:
+    """At a narrow and a wide page no part of the activities is wider than its box, and every button and tick box can be pressed."""
+    for width in (320, 1280):
+        page.set_viewport_size({"width": width, "height": 900})
+        for name in (RESULTS, FORMS):
+            place = activity(page, name)
+            wider = place.evaluate(
+                """place => [...place.querySelectorAll('*')].filter(e => e.clientWidth > 0
+                     && e.scrollWidth > e.clientWidth + 1 && getComputedStyle(e).overflowX === 'visible'
+                     && getComputedStyle(e).display !== 'inline' && !e.closest('svg')).map(e => e.className)"""
+            )
+            assert wider == []
+            for control in place.locator("button:visible, .onb-option:visible").all():
+                box = control.bounding_box()
+                assert box is not None
+                assert box["width"] >= 24
+                assert box["height"] >= 24
