@@ -17,6 +17,7 @@ def activity_evidence(evidence: Evidence, local: Mapping[str, LocalSetting]) -> 
     """The content of onboarding/data/evidence.json. Raises ContentError for a data file that names what does not exist."""
     from onboarding.activities import (  # its package draws widgets: only the build waits for that
         interview_data,
+        paper_data,
         triage_data,
         words_check,
         words_data,
@@ -44,6 +45,9 @@ def activity_evidence(evidence: Evidence, local: Mapping[str, LocalSetting]) -> 
             facts=evidence.facts,
         )
     ]
+    for name in (paper_data.RESULTS, paper_data.FORMS):
+        for fault in paper_data.check_papers(paper_data.papers_text(name), facts=evidence.facts):
+            faults.append(Fault(f"{paper_data.FOLDER}/{name}", fault.place, fault.problem, fault.mend))
     for name, text in people.person_texts().items():
         for sentence in people.check_person(text, signs=evidence.signs, facts=evidence.facts):
             faults.append(Fault(f"{people.FOLDER}/people/{name}", "", *_problem_and_mend(sentence)))

@@ -8,6 +8,7 @@ from onboarding.activities.dialogues.kinds import CONVERSATION, PHONE_CALL
 from onboarding.activities.first_hour_widget import FirstHour
 from onboarding.activities.first_minutes_widget import FirstMinutes
 from onboarding.activities.night_shift_widget import NightShiftWidget
+from onboarding.activities.paper_reader_widget import ReadTheResult, ScoreIt
 from onboarding.activities.plan_reader_widget import PlanReader
 from onboarding.activities.practice_widget import Practice, load_item
 from onboarding.activities.teach_back_widget import TeachBackWidget
@@ -23,7 +24,9 @@ __all__ = [
     "phone_call",
     "plan_reader",
     "practice",
+    "read_the_result",
     "rewrite_the_note",
+    "score_it",
     "sort_the_cases",
     "teach_back",
     "timeline",
@@ -66,9 +69,19 @@ def practice(module: str, item_id: str) -> Practice:
     return Practice(module, load_item(module, item_id))
 
 
+def read_the_result() -> ReadTheResult:
+    """Four urine results of invented people beside what they take: what can each mean, what do you do, what do you say?"""
+    return ReadTheResult()
+
+
 def rewrite_the_note() -> RewriteTheNote:
     """Invented drafts that judge: write each one anew and compare it with several good versions. No program judges the text."""
     return RewriteTheNote()
+
+
+def score_it() -> ScoreIt:
+    """Three forms filled in for invented people, to be added up: what does the total tell, and what does it hide?"""
+    return ScoreIt()
 
 
 def sort_the_cases() -> SortTheCases:

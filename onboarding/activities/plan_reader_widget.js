@@ -1,5 +1,6 @@
 import { el, put } from '../browser/labextensions/oxazepam-onboarding/js/dom.js';
 import { connect, drawStatus, ownName, typing } from './activity_page.js';
+import { drawChoices } from './choice_list.js';
 
 /**
  * @typedef {{id: string, text: string}} PlanFinding
@@ -35,10 +36,15 @@ function renderPlanReader({ model, el: root }) {
     if (plan.id !== view.current) {
       return; // the content of the newly opened plan is still on its way
     }
-    drawNav(nav, view, id => {
-      open?.flush();
-      next = 'plan';
-      act({ do: 'open', plan: id });
+    drawChoices(nav, {
+      entries: view.plans,
+      current: view.current,
+      mark: 'data-plan',
+      choose: id => {
+        open?.flush();
+        next = 'plan';
+        act({ do: 'open', plan: id });
+      }
     });
     if (!open || drawn !== plan.id) {
       drawn = plan.id;
@@ -80,36 +86,6 @@ function renderPlanReader({ model, el: root }) {
 function following(view) {
   const at = view.plans.findIndex(plan => plan.id === view.current);
   return view.plans[at + 1] ?? null;
-}
-
-/** @param {HTMLElement} nav @param {ReaderView} view @param {(id: string) => void} choose */
-function drawNav(nav, view, choose) {
-  if (nav.children.length !== view.plans.length) {
-    put(
-      nav,
-      ...view.plans.map((plan, at) =>
-        el(
-          'li',
-          {},
-          el(
-            'button',
-            { type: 'button', class: 'onb-plan-choice', 'data-plan': plan.id, onclick: () => choose(plan.id) },
-            el('span', { class: 'onb-plan-choice-name' }, `${at + 1}. ${plan.name}`),
-            el('span', { class: 'onb-plan-choice-state' })
-          )
-        )
-      )
-    );
-  }
-  view.plans.forEach((plan, at) => {
-    const button = /** @type {HTMLElement} */ (nav.children[at].firstElementChild);
-    button.toggleAttribute('aria-current', false);
-    if (plan.id === view.current) {
-      button.setAttribute('aria-current', 'true');
-    }
-    const words = plan.id === view.current ? `open, ${plan.progress}` : plan.progress;
-    /** @type {HTMLElement} */ (button.lastElementChild).textContent = words;
-  });
 }
 
 /**

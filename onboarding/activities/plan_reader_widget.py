@@ -19,7 +19,7 @@ MODULE = "tapering-principles"
 class PlanReader(ActivityWidget):
     """`plan` is what the page shows of the open plan whoever reads it; `view` is how far it has been read."""
 
-    _esm = page_module("plan_reader_widget.js")
+    _esm = page_module("choice_list.js", "plan_reader_widget.js")
     _css = page_style()
     plan = traitlets.Dict().tag(sync=True)
 
