@@ -16,10 +16,11 @@ from onboarding.activities import first_minutes
 from onboarding.activities.face import ActivityWidget
 from onboarding.activities.scene_check import ROLES, scene_faults
 from onboarding.activities.scene_data import Act, Moment, Scene, cited_facts, load_scenes, read_scenes
-from onboarding.activities.scene_debrief import MOST_DISCUSSED, Debrief, Pattern, debrief, overview
+from onboarding.activities.scene_debrief import Debrief, Pattern, debrief, overview
 from onboarding.activities.scene_run import WRITE_FIRST, Run, ScenePlay, ended, place, steps
 from onboarding.activities.scene_text import ROLE_NAMES, full_text
 from onboarding.activities.state import Action, ActionRefused
+from onboarding.activities.talk import MOST_DISCUSSED
 from onboarding.errors import ContentError
 from onboarding.evidence import load_evidence
 

@@ -10,4 +10,7 @@ const FIRST_MINUTES = {
   again: 'Play it again'
 };
 
-export default { /** @param {{model: import('./activity_page.js').Model, el: HTMLElement}} given */ render: given => renderScenes(given, FIRST_MINUTES) };
+/** @param {{model: import('./activity_page.js').Model, el: HTMLElement}} given */
+const renderFirstMinutes = given => renderScenes(given, FIRST_MINUTES);
+
+export default { render: renderFirstMinutes };

@@ -10,4 +10,7 @@ const TEACH_BACK = {
   again: 'Play it again'
 };
 
-export default { /** @param {{model: import('./activity_page.js').Model, el: HTMLElement}} given */ render: given => renderScenes(given, TEACH_BACK) };
+/** @param {{model: import('./activity_page.js').Model, el: HTMLElement}} given */
+const renderTeachBack = given => renderScenes(given, TEACH_BACK);
+
+export default { render: renderTeachBack };
