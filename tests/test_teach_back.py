@@ -11,13 +11,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from onboarding.activities import teach_back
+from onboarding.activities.conversation import Choice, Run, Told
 from onboarding.activities.face import ActivityWidget
 from onboarding.activities.scene_run import WRITE_FIRST
 from onboarding.activities.state import Action, ActionRefused
 from onboarding.activities.teach_check import KINDS, POINTS
-from onboarding.activities.teach_data import Choice, Person, cited_facts, load_teaching, read_teaching
+from onboarding.activities.teach_data import Person, cited_facts, load_teaching, read_teaching
 from onboarding.activities.teach_debrief import HEADINGS, debrief, overview
-from onboarding.activities.teach_run import Run, TeachBack, Told, tell
+from onboarding.activities.teach_run import teaching_model, tell
 from onboarding.activities.teach_text import full_text
 from onboarding.errors import ContentError
 from onboarding.evidence import load_evidence
@@ -27,7 +28,7 @@ TEXT = (files("onboarding.activities") / "data" / "teach_back.toml").read_text(e
 CONTENT = load_teaching()
 PEOPLE = CONTENT.people
 REASON = "I wanted it to be clear."
-MODEL = TeachBack(CONTENT)
+MODEL = teaching_model(CONTENT)
 Pick = Callable[[Told], Choice]
 by_person = pytest.mark.parametrize("person", PEOPLE, ids=[person.id for person in PEOPLE])
 

@@ -7,11 +7,21 @@ from onboarding.activities.first_minutes_widget import FirstMinutes
 from onboarding.activities.night_shift_widget import NightShiftWidget
 from onboarding.activities.plan_reader_widget import PlanReader
 from onboarding.activities.practice_widget import Practice, load_item
+from onboarding.activities.setting_matcher_widget import SettingMatcher
 from onboarding.activities.teach_back_widget import TeachBackWidget
 from onboarding.activities.timeline_widget import Timeline
 from onboarding.activities.triage_widget import Triage
 
-__all__ = ["first_minutes", "night_shift", "plan_reader", "practice", "teach_back", "timeline", "triage"]
+__all__ = [
+    "first_minutes",
+    "night_shift",
+    "plan_reader",
+    "practice",
+    "setting_matcher",
+    "teach_back",
+    "timeline",
+    "triage",
+]
 
 
 def first_minutes() -> FirstMinutes:
@@ -32,6 +42,11 @@ def plan_reader() -> PlanReader:
 def practice(module: str, item_id: str) -> Practice:
     """One practice question with an explanation at once. Raises PracticeMissing when the module has no such question."""
     return Practice(module, load_item(module, item_id))
+
+
+def setting_matcher() -> SettingMatcher:
+    """Twelve invented people: which setting comes to mind, what weighs most, what would change it. Nobody decides on a setting."""
+    return SettingMatcher()
 
 
 def teach_back() -> TeachBackWidget:
