@@ -1,4 +1,4 @@
-"""Plan and teach back as a learner meets it: in the lesson, in a real JupyterLab, with a real browser."""
+"""Plan and teach back, and Setting matcher, as a learner meets them: in the lesson, in a real JupyterLab, with a real browser."""
 
 import json
 import re
@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Locator, expect
 
+from onboarding.activities.matcher_data import load_matching
 from onboarding.activities.teach_data import Person, load_teaching
 from onboarding.activities.teach_run import tell
 from tests.conftest import copy_course
@@ -92,5 +93,33 @@ def test_every_session_by_its_buttons(browser: Browser, running: tuple[Lab, Path
     page.reload()
     section = here.locator(f'section[data-scene="{CONTENT.people[-1].id}"]')
     expect(section.locator(".onb-plan-debrief")).to_contain_text(REASON, timeout=SLOW)
+    page.close()
+    assert errors == []
+
+
+def test_every_person_is_matched_by_the_buttons(browser: Browser, running: tuple[Lab, Path]) -> None:
+    """Twelve people: the lines of each picture, three choices, a sentence, the debrief; then the last word, and 320 pixels."""
+    page = browser.new_page(viewport={"width": 1280, "height": 900})
+    errors: list[str] = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.goto(running[0].page("doc/tree/lessons/02-stages-and-settings.ipynb"))
+    here = page.locator(".onb-activity").filter(has=page.locator(".onb-plan-list"))
+    expect(here.locator(".onb-plan")).to_be_attached(timeout=SLOW)
+    content = load_matching()
+    for number, profile in enumerate(content.profiles):
+        here.locator(f'[data-scene="{profile.id}"].onb-plan-choice').click()
+        section = here.locator(f'section[data-scene="{profile.id}"]')
+        expect(section.locator(".onb-scene-about dd")).to_have_text(list(profile.about.values()), timeout=SLOW)
+        line = list(content.labels)[number % len(content.labels)]
+        change = profile.changes[number % len(profile.changes)].id
+        for at, name in enumerate((list(content.settings)[number % len(content.settings)], line, change), start=1):
+            section.locator(f'[data-scene-act="{name}"]').click()
+            expect(section.locator(".onb-scene-log > li")).to_have_count(at, timeout=SLOW)
+        section.locator("textarea").fill(REASON)
+        section.locator("[data-act=show]").click()
+        expect(section.locator(".onb-plan-debrief")).to_contain_text("What were you weighing?", timeout=SLOW)
+    expect(here.locator(".onb-plan-overview h4")).to_have_text("All twelve", timeout=SLOW)
+    page.set_viewport_size({"width": 320, "height": 900})
+    assert here.evaluate("place => place.scrollWidth <= place.clientWidth + 1")
     page.close()
     assert errors == []
