@@ -11,6 +11,7 @@ from onboarding.activities.night_shift_widget import NightShiftWidget
 from onboarding.activities.paper_reader_widget import ReadTheResult, ScoreIt
 from onboarding.activities.plan_reader_widget import PlanReader
 from onboarding.activities.practice_widget import Practice, load_item
+from onboarding.activities.setting_matcher_widget import SettingMatcher
 from onboarding.activities.teach_back_widget import TeachBackWidget
 from onboarding.activities.timeline_widget import Timeline
 from onboarding.activities.triage_widget import Triage
@@ -27,6 +28,7 @@ __all__ = [
     "read_the_result",
     "rewrite_the_note",
     "score_it",
+    "setting_matcher",
     "sort_the_cases",
     "teach_back",
     "timeline",
@@ -82,6 +84,11 @@ def rewrite_the_note() -> RewriteTheNote:
 def score_it() -> ScoreIt:
     """Three forms filled in for invented people, to be added up: what does the total tell, and what does it hide?"""
     return ScoreIt()
+
+
+def setting_matcher() -> SettingMatcher:
+    """Twelve invented people: which setting comes to mind, what weighs most, what would change it. Nobody decides on a setting."""
+    return SettingMatcher()
 
 
 def sort_the_cases() -> SortTheCases:

@@ -6,7 +6,8 @@ import { connect, drawStatus, ownName, typing } from './activity_page.js';
  * @typedef {{text: string, rests: string}} CitedLine
  * @typedef {{reason: string, timeline: LogLine[], ended_at: string, ending: CitedLine, verdict: string, points: (CitedLine & {heading: string})[],
  *   also: string[], acceptable: string[], role: CitedLine | null, summary: string}} SceneDebrief
- * @typedef {{id: string, title: string, who: string, situation: string, clock: string, roles: {id: string, text: string}[]}} SceneContent
+ * @typedef {{id: string, title: string, who: string, situation: string, clock: string, about?: [string, string][],
+ *   roles: {id: string, text: string}[]}} SceneContent
  * @typedef {import('./activity_page.js').View & {current: string, intro: string, privacy: string, reaction: string, longest: number,
  *   scenes: {id: string, title: string, progress: string}[], scene: SceneContent, role: string, log: LogLine[],
  *   now: {time: string, text: string, question?: string, acts: {id: string, text: string}[]} | null, ending: {time: string, text: string} | null,
@@ -177,7 +178,8 @@ function drawScene({ view: first, name, act, follow, words }) {
     'section',
     { class: 'onb-plan', 'aria-labelledby': `${name}-title`, 'data-scene': scene.id },
     title,
-    el('p', {}, `${scene.clock}. ${scene.situation}`),
+    el('p', {}, timed(scene.clock, scene.situation)),
+    scene.about && scene.about.length > 0 && el('dl', { class: 'onb-scene-about' }, ...scene.about.flatMap(([label, text]) => [el('dt', {}, label), el('dd', {}, text)])),
     scene.roles.length > 0 &&
     el(
       'fieldset',
@@ -249,7 +251,7 @@ function drawScene({ view: first, name, act, follow, words }) {
   function drawNow(view, off) {
     const moment = view.now;
     if (moment) {
-      nowTitle.textContent = `${moment.time}. ${moment.question ?? words.ask}`;
+      nowTitle.textContent = timed(moment.time, moment.question ?? words.ask);
       const buttons = moment.acts.map(each =>
         el(
           'button',
@@ -268,12 +270,17 @@ function drawScene({ view: first, name, act, follow, words }) {
       );
       put(now, el('p', { class: 'onb-scene-seen' }, moment.text), nowTitle, el('ul', { class: 'onb-scene-acts' }, ...buttons.map(button => el('li', {}, button))));
     } else if (view.ending) {
-      nowTitle.textContent = `${view.ending.time}. ${words.end}`;
+      nowTitle.textContent = timed(view.ending.time, words.end);
       put(now, nowTitle, el('p', { class: 'onb-scene-seen' }, view.ending.text));
     } else {
       put(now);
     }
   }
+}
+
+/** A sentence with the time of the story before it, where the story has one. @param {string} time @param {string} words */
+function timed(time, words) {
+  return time ? `${time}. ${words}` : words;
 }
 
 /** @param {LogLine} line */

@@ -1,9 +1,10 @@
 """What is said when a run is talked through, in the order of the page, and its JSON. Shared by the activities that act out scenes."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from onboarding.activities import conversation
 from onboarding.activities.scene_data import Cited
 
 MOST_DISCUSSED = 3
@@ -43,6 +44,60 @@ class Talk:
     acceptable: tuple[str, ...]
     role: Cited | None
     summary: str
+
+
+def said(choice: conversation.Choice) -> str:
+    """The decision in the form in which colleagues debrief each other."""
+    joined = "That helped because" if choice.kind == "sound" else "I was concerned because"
+    return f"I saw {choice.saw}. {joined} {choice.because}. What were you weighing?"
+
+
+def clock_time(clock: str, minutes: int) -> str:
+    """The clock of the story, such as 14:10, after so many minutes."""
+    hour, minute = (int(part) for part in clock.split(":"))
+    total = hour * 60 + minute + minutes
+    return f"{total // 60 % 24:02d}:{total % 60:02d}"
+
+
+def talk_through(
+    told: conversation.Told,
+    *,
+    reason: str,
+    headings: Mapping[str, str],
+    time: Callable[[int], str],
+    verdict: str,
+    rather: Callable[[conversation.Choice], bool],
+    acceptable: tuple[str, ...],
+    summary: str,
+) -> Talk:
+    """What is said of a conversation that has ended. `headings` names the kinds of choices in the order of their weight.
+
+    Where all was sound, the choices of which `rather` holds are talked about first.
+    """
+    if told.ending is None:
+        raise AssertionError("a conversation that goes on is not talked through")
+    weights = list(headings)
+    made = list(dict.fromkeys(step.choice for step in told.steps))
+    differed = sorted(
+        (choice for choice in made if choice.kind != "sound"), key=lambda choice: weights.index(choice.kind)
+    )
+    talked = (differed or sorted(made, key=lambda choice: not rather(choice)))[:MOST_DISCUSSED]
+    return Talk(
+        reason=reason.strip(),
+        timeline=tuple(
+            Told(time=time(step.minutes), seen=step.moment.seen, done=step.choice.text) for step in told.steps
+        ),
+        ended_at=time(told.minutes),
+        ending=told.ending,
+        verdict=verdict,
+        points=tuple(
+            Point(heading=headings[choice.kind], said=Cited(text=said(choice), facts=choice.facts)) for choice in talked
+        ),
+        also=tuple(choice.text for choice in differed[MOST_DISCUSSED:]),
+        acceptable=acceptable,
+        role=None,
+        summary=summary,
+    )
 
 
 def talk_view(talk: Talk, rests_on: Callable[[tuple[str, ...]], str]) -> dict[str, Any]:

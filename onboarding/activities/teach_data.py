@@ -7,26 +7,10 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from onboarding.activities.conversation import Choice
 from onboarding.activities.scene_data import Cited
 from onboarding.activities.teach_check import FILE, teach_faults
 from onboarding.errors import ContentError, Fault
-
-
-@dataclass(frozen=True, kw_only=True)
-class Choice:
-    """One thing that can be chosen. `saw` and `because` complete "I saw …" and the reason that follows it.
-
-    `kind` is sound, detour, blame, unclear or unsafe. `reply`: what comes of it.
-    """
-
-    id: str
-    kind: str
-    text: str
-    saw: str
-    because: str
-    facts: tuple[str, ...]
-    reply: str = ""
-    ends: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -5,10 +5,10 @@ Hurrying through, leaving it to paper, blaming and answering what is not ours ea
 
 from collections.abc import Sequence
 
-from onboarding.activities.scene_data import Cited
-from onboarding.activities.talk import MOST_DISCUSSED, Point, Talk, Told
-from onboarding.activities.teach_data import Choice, Person, Teaching
-from onboarding.activities.teach_run import Run, tell
+from onboarding.activities.conversation import Run
+from onboarding.activities.talk import Talk, clock_time, talk_through
+from onboarding.activities.teach_data import Person, Teaching
+from onboarding.activities.teach_run import tell
 
 HEADINGS = {
     "unsafe": "An answer that was not ours to give",
@@ -18,7 +18,6 @@ HEADINGS = {
     "sound": "A decision that helped",
 }
 """In the order of weight: what could harm most is talked about first."""
-_WEIGHT = {kind: weight for weight, kind in enumerate(HEADINGS)}
 
 _VERDICTS = {
     "unsafe": "One of your answers belonged to somebody else, or a danger sign was not answered.",
@@ -29,35 +28,18 @@ _VERDICTS = {
 }
 
 
-def said(choice: Choice) -> str:
-    """The decision in the form in which colleagues debrief each other."""
-    joined = "That helped because" if choice.kind == "sound" else "I was concerned because"
-    return f"I saw {choice.saw}. {joined} {choice.because}. What were you weighing?"
-
-
 def debrief(content: Teaching, person: Person, run: Run) -> Talk:
     """What we say to somebody who taught `person` like this. The session has come to its end."""
     session = tell(content, person, run.choices)
-    if session.ending is None:
-        raise AssertionError("a session that goes on is not talked through")
-    weighed = sorted((step.choice for step in session.steps), key=lambda choice: _WEIGHT[choice.kind])
-    differed = list(dict.fromkeys(choice for choice in weighed if choice.kind != "sound"))
-    talked = (differed or list(dict.fromkeys(_told_first(weighed))))[:MOST_DISCUSSED]
-    return Talk(
-        reason=run.reason.strip(),
-        timeline=tuple(Told(time=step.time, seen=step.moment.seen, done=step.choice.text) for step in session.steps),
-        ended_at=session.time,
-        ending=session.ending,
-        verdict=_verdict(
-            [choice.kind for choice in weighed],
-            mended=any(step.choice.id == _mending(content) for step in session.steps),
-        ),
-        points=tuple(
-            Point(heading=HEADINGS[choice.kind], said=Cited(text=said(choice), facts=choice.facts)) for choice in talked
-        ),
-        also=tuple(choice.text for choice in differed[MOST_DISCUSSED:]),
+    mended = any(step.choice.id == _mending(content) for step in session.steps)
+    return talk_through(
+        session,
+        reason=run.reason,
+        headings=HEADINGS,
+        time=lambda minutes: clock_time(person.clock, minutes),
+        verdict=_verdict([step.choice.kind for step in session.steps], mended=mended),
+        rather=lambda choice: "asked" in choice.saw or "own words" in choice.saw,
         acceptable=person.acceptable,
-        role=None,
         summary=person.summary,
     )
 
@@ -76,11 +58,6 @@ _OVERVIEWS = {
     "detour": "What stands out is how much you wanted to give. Hold one session again, and ask what could happen tonight.",
     "sound": "You taught three people so that it came across. On a shift it is noisier: try the open question on the next person.",
 }
-
-
-def _told_first(weighed: Sequence[Choice]) -> list[Choice]:
-    """When all was sound, what was found out by asking is worth more words than what was planned."""
-    return sorted(weighed, key=lambda choice: "asked" not in choice.saw and "own words" not in choice.saw)
 
 
 def _mending(content: Teaching) -> str:

@@ -2,9 +2,11 @@
 
 from collections.abc import Iterator
 
+from onboarding.activities.conversation import Choice
+from onboarding.activities.talk import said
 from onboarding.activities.teach_check import POINTS
-from onboarding.activities.teach_data import Choice, Person, Point, Teaching
-from onboarding.activities.teach_debrief import HEADINGS, said
+from onboarding.activities.teach_data import Person, Point, Teaching
+from onboarding.activities.teach_debrief import HEADINGS
 from onboarding.activities.text_lines import wrapped
 
 INTRO = (
