@@ -11,16 +11,6 @@ const FIRST_MINUTES = {
 };
 
 /** @param {{model: import('./activity_page.js').Model, el: HTMLElement}} given */
-<<<<<<< HEAD
-function render(given) {
-  return renderScenes(given, FIRST_MINUTES);
-}
-
-export default { render };
-||||||| de695f4
-export default { /** @param {{model: import('./activity_page.js').Model, el: HTMLElement}} given */ render: given => renderScenes(given, FIRST_MINUTES) };
-=======
 const renderFirstMinutes = given => renderScenes(given, FIRST_MINUTES);
 
 export default { render: renderFirstMinutes };
->>>>>>> 1b1a60431a6566183a9204162fa3c8330c0cda40

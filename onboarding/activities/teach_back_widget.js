@@ -11,16 +11,6 @@ const TEACH_BACK = {
 };
 
 /** @param {{model: import('./activity_page.js').Model, el: HTMLElement}} given */
-<<<<<<< HEAD
-function render(given) {
-  return renderScenes(given, TEACH_BACK);
-}
-
-export default { render };
-||||||| de695f4
-export default { /** @param {{model: import('./activity_page.js').Model, el: HTMLElement}} given */ render: given => renderScenes(given, TEACH_BACK) };
-=======
 const renderTeachBack = given => renderScenes(given, TEACH_BACK);
 
 export default { render: renderTeachBack };
->>>>>>> 1b1a60431a6566183a9204162fa3c8330c0cda40
