@@ -13,7 +13,10 @@ DATA = Path(__file__).parent / "activities" / "data"
 
 def activity_evidence(evidence: Evidence) -> dict[str, Any]:
     """The content of onboarding/data/evidence.json. Raises ContentError for a data file that names what does not exist."""
-    from onboarding.activities import triage_data  # its package draws widgets: only the build waits for that
+    from onboarding.activities import (
+        chain_data,
+        triage_data,
+    )  # its package draws widgets: only the build waits for that
     from onboarding.activities.night_shift import people
 
     faults = [
@@ -21,6 +24,10 @@ def activity_evidence(evidence: Evidence) -> dict[str, Any]:
         for fault in triage_data.check_vignettes(
             triage_data.vignettes_text(), signs=evidence.signs, facts=evidence.facts
         )
+    ]
+    faults += [
+        Fault(chain_data.FILE, fault.place, fault.problem, fault.mend)
+        for fault in chain_data.check_stories(chain_data.stories_text(), signs=evidence.signs, facts=evidence.facts)
     ]
     for name, text in people.person_texts().items():
         for sentence in people.check_person(text, signs=evidence.signs, facts=evidence.facts):
@@ -51,10 +58,10 @@ def _problem_and_mend(sentence: str) -> tuple[str, str]:
 
 
 def _facts(value: Any) -> Iterator[str]:
-    """Every id below a key "facts" or "always", at any depth."""
+    """Every id below a key "facts", "pattern_facts" or "always", at any depth."""
     if isinstance(value, dict):
         for key, inner in value.items():
-            if key in ("facts", "always"):
+            if key in ("facts", "pattern_facts", "always"):
                 yield from inner
             else:
                 yield from _facts(inner)

@@ -3,6 +3,7 @@
 Only the standard library, ipywidgets/anywidget and this package are imported: the learner's kernel starts fast.
 """
 
+from onboarding.activities.chain_widget import Chain
 from onboarding.activities.first_minutes_widget import FirstMinutes
 from onboarding.activities.night_shift_widget import NightShiftWidget
 from onboarding.activities.plan_reader_widget import PlanReader
@@ -10,7 +11,12 @@ from onboarding.activities.practice_widget import Practice, load_item
 from onboarding.activities.timeline_widget import Timeline
 from onboarding.activities.triage_widget import Triage
 
-__all__ = ["first_minutes", "night_shift", "plan_reader", "practice", "timeline", "triage"]
+__all__ = ["chain", "first_minutes", "night_shift", "plan_reader", "practice", "timeline", "triage"]
+
+
+def chain() -> Chain:
+    """One evening of an invented person, put together as a chain of links; often more than one place is sound."""
+    return Chain()
 
 
 def first_minutes() -> FirstMinutes:
