@@ -16,6 +16,7 @@ DATA = Path(__file__).parent / "activities" / "data"
 def activity_evidence(evidence: Evidence, local: Mapping[str, LocalSetting]) -> dict[str, Any]:
     """The content of onboarding/data/evidence.json. Raises ContentError for a data file that names what does not exist."""
     from onboarding.activities import (  # its package draws widgets: only the build waits for that
+        chain_data,
         interview_data,
         paper_data,
         triage_data,
@@ -48,6 +49,10 @@ def activity_evidence(evidence: Evidence, local: Mapping[str, LocalSetting]) -> 
     for name in (paper_data.RESULTS, paper_data.FORMS):
         for fault in paper_data.check_papers(paper_data.papers_text(name), facts=evidence.facts):
             faults.append(Fault(f"{paper_data.FOLDER}/{name}", fault.place, fault.problem, fault.mend))
+    faults += [
+        Fault(chain_data.FILE, fault.place, fault.problem, fault.mend)
+        for fault in chain_data.check_stories(chain_data.stories_text(), signs=evidence.signs, facts=evidence.facts)
+    ]
     for name, text in people.person_texts().items():
         for sentence in people.check_person(text, signs=evidence.signs, facts=evidence.facts):
             faults.append(Fault(f"{people.FOLDER}/people/{name}", "", *_problem_and_mend(sentence)))
@@ -83,10 +88,10 @@ def _problem_and_mend(sentence: str) -> tuple[str, str]:
 
 
 def _facts(value: Any) -> Iterator[str]:
-    """Every id below a key "facts" or "always", at any depth."""
+    """Every id below a key "facts", "pattern_facts" or "always", at any depth."""
     if isinstance(value, dict):
         for key, inner in value.items():
-            if key in ("facts", "always"):
+            if key in ("facts", "pattern_facts", "always"):
                 yield from inner
             else:
                 yield from _facts(inner)

@@ -3,6 +3,7 @@
 Only the standard library, ipywidgets/anywidget and this package are imported: the learner's kernel starts fast.
 """
 
+from onboarding.activities.chain_widget import Chain
 from onboarding.activities.dialogue_widget import DialogueWidget
 from onboarding.activities.dialogues.kinds import CONVERSATION, PHONE_CALL
 from onboarding.activities.first_hour_widget import FirstHour
@@ -18,6 +19,7 @@ from onboarding.activities.triage_widget import Triage
 from onboarding.activities.words_widget import RewriteTheNote, SortTheCases
 
 __all__ = [
+    "chain",
     "conversation",
     "first_hour",
     "first_minutes",
@@ -34,6 +36,11 @@ __all__ = [
     "timeline",
     "triage",
 ]
+
+
+def chain() -> Chain:
+    """One evening of an invented person, put together as a chain of links; often more than one place is sound."""
+    return Chain()
 
 
 def conversation() -> DialogueWidget:
