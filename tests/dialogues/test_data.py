@@ -173,7 +173,7 @@ def test_what_the_service_has_set_is_shown() -> None:
     shown = replace(load_shown(), local={"phone_information_rule": Setting(**made)})
     calls = CONTENTS[1]
     words = rule_text(calls, calls.all[0].nodes["first"][0], shown)
-    assert words.endswith("recorded: your service: Say: I cannot say who is here.")
+    assert words.endswith("recorded (your service: Say: I cannot say who is here.).")
 
 
 def test_every_fault_of_all_files_is_named_at_once() -> None:

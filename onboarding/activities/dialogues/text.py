@@ -25,8 +25,7 @@ def rule_text(content: Dialogues, reply: Reply, shown: Shown) -> str:
         return ""
     rule = content.rules[reply.named]
     setting = shown.local[rule.local]
-    words = f"{rule.said.text} {setting.title}: {setting.shown}"
-    return words if words.endswith(".") else f"{words}."
+    return f"{rule.said.text} {setting.title} ({setting.shown})."
 
 
 def tier_text(dialogue: Dialogue, shown: Shown) -> str:
