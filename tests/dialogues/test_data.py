@@ -4,6 +4,7 @@ import copy
 import re
 import tomllib
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,8 +15,10 @@ from hypothesis import strategies as st
 from onboarding.activities.dialogues import data
 from onboarding.activities.dialogues.check import dialogue_faults
 from onboarding.activities.dialogues.data import Dialogue, Dialogues, check_texts, dialogue_texts, read_dialogues
-from onboarding.activities.dialogues.kinds import CONVERSATION, READINESS
+from onboarding.activities.dialogues.kinds import CONVERSATION, PHONE_CALL, READINESS
 from onboarding.activities.dialogues.run import replies, standing
+from onboarding.activities.dialogues.text import rule_text
+from onboarding.activities.shown_evidence import Setting, load_shown
 from onboarding.activity_evidence import activity_evidence
 from onboarding.course import load_course
 from onboarding.errors import ContentError
@@ -118,6 +121,59 @@ def test_a_damaged_dialogue_is_refused_with_its_place(name: str) -> None:
     found = damaged(change)
     assert any(words in fault for fault in found), found
     assert all(re.match(rf"{re.escape(FIRST)}(, [^:]+)?: .+\. .+[.…]$", fault) for fault in found), found
+
+
+RULE_DAMAGE = {
+    "a local setting": ('local = "phone_information_rule"', 'local = "ghost"', "local setting 'ghost' does not exist"),
+    "no rules": ("[[rule]]", "[[rules]]", "has no rules"),
+    "a rule twice": ('id = "listening"', 'id = "neither"', "rule 'neither' stands twice"),
+    "a rule without a fact": ('facts = ["confirm-deny"]', "facts = []", "cites no fact"),
+}
+
+
+@pytest.mark.parametrize("name", RULE_DAMAGE)
+def test_a_damaged_rule_is_refused(name: str) -> None:
+    """The rules are checked, and so is their local setting; a rule that a reply names must be there."""
+    texts = dialogue_texts(PHONE_CALL)
+    assert check_texts(PHONE_CALL, texts, signs=EVIDENCE.signs, settings=LOCAL) == []
+    before, after, words = RULE_DAMAGE[name]
+    assert before in texts["rules.toml"]
+    texts["rules.toml"] = texts["rules.toml"].replace(before, after)
+    found = [str(fault) for fault in check_texts(PHONE_CALL, texts, signs=EVIDENCE.signs, settings=LOCAL)]
+    assert any(words in fault for fault in found), found
+    assert all(fault.startswith("onboarding/activities/data/dialogues/phone_call/rules.toml") for fault in found)
+
+
+def test_what_a_call_may_not_have() -> None:
+    """A call without its rules, with a rule that does not exist, or with a readiness, is refused in words."""
+    texts = dialogue_texts(PHONE_CALL)
+    name = next(iter(texts))
+    assert "rules.toml: is missing" in str(check_texts(PHONE_CALL, {name: texts[name]})[0])
+    for before, after, words in (
+        ('rule = "neither"', 'rule = "ghost"', "rule 'ghost' is unknown"),
+        ('gave = ["here"]', "readiness = 1", "'readiness' is not a field"),
+        ('gave = ["here"]', 'gave = ["ghost"]', "'gave' names 'ghost'"),
+    ):
+        found = check_texts(PHONE_CALL, {**texts, name: texts[name].replace(before, after, 1)})
+        assert any(words in str(fault) for fault in found), found
+
+
+def test_what_the_service_has_set_is_shown() -> None:
+    """A rule shows what its local setting holds: not yet set in the demo course, and the signed words once there are some."""
+    made = activity_evidence(EVIDENCE, LOCAL)["local"]["phone_information_rule"]
+    assert made == {"title": LOCAL["phone_information_rule"].title, "shown": "your service: not yet set"}
+    signed = replace(
+        LOCAL["phone_information_rule"],
+        value="Say: I cannot say who is here.",
+        signed_by="A. Lead",
+        signed_role="clinical lead",
+        signed_on="2026-11-25",
+    )
+    made = activity_evidence(EVIDENCE, {**LOCAL, "phone_information_rule": signed})["local"]["phone_information_rule"]
+    shown = replace(load_shown(), local={"phone_information_rule": Setting(**made)})
+    calls = CONTENTS[1]
+    words = rule_text(calls, calls.all[0].nodes["first"][0], shown)
+    assert words.endswith("recorded (your service: Say: I cannot say who is here.).")
 
 
 def test_every_fault_of_all_files_is_named_at_once() -> None:

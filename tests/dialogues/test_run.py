@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from onboarding.activities import conversation
+from onboarding.activities import conversation, phone_call
 from onboarding.activities.dialogue_widget import DialogueWidget
 from onboarding.activities.dialogues.data import Dialogue, Dialogues
 from onboarding.activities.dialogues.debrief import MOST_DISCUSSED, debrief, overview
@@ -21,7 +21,7 @@ from onboarding.activities.shown_evidence import load_shown
 from onboarding.activities.state import Action, ActionRefused
 from tests.dialogues.talks import CONTENTS, EACH, NAMES, REASON, every_run, first_of, offered, play
 
-ENTRIES: dict[str, Callable[[], DialogueWidget]] = {"conversation": conversation}
+ENTRIES: dict[str, Callable[[], DialogueWidget]] = {"conversation": conversation, "phone-call": phone_call}
 each_dialogue = pytest.mark.parametrize(("content", "dialogue"), EACH, ids=NAMES)
 each_content = pytest.mark.parametrize("content", CONTENTS, ids=lambda content: content.activity.id)
 

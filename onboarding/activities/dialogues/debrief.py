@@ -76,7 +76,7 @@ def debrief(content: Dialogues, dialogue: Dialogue, run: Run) -> Debrief:
         learned=tuple(dialogue.information[each] for each in at.known),
         unsaid=tuple(words for each, words in dialogue.information.items() if each not in at.known),
         given=tuple(dialogue.given[each] for each in at.given),
-        verdict=_verdict(done),
+        verdict=_verdict(done, rules=content.activity.rules),
         points=tuple(
             Point(heading=_HEADINGS[reply.kind], said=Cited(text=said(content, reply), facts=reply.facts))
             for reply in (differed or weighed)[:MOST_DISCUSSED]
@@ -131,11 +131,17 @@ def _readiness(dialogue: Dialogue, now: int) -> str:
     return f"Readiness {dialogue.readiness_for}: {way}."
 
 
-def _verdict(done: Sequence[Reply]) -> str:
+def _verdict(done: Sequence[Reply], *, rules: bool) -> str:
     kinds = Counter(reply.kind for reply in done)
     mended = " You changed course, and that counted." if done[-1].kind == "sound" and kinds["sound"] < len(done) else ""
     if kinds["harmful"]:
         return f"One of your replies could have cost somebody safety or trust, although it was meant well.{mended}"
+    if rules:
+        if kinds["weaker"]:
+            return (
+                f"You kept most of what has to be kept. In one place a word went out, or a worry was not heard.{mended}"
+            )
+        return "Nothing went out that has no consent or need behind it, and what came in was heard."
     if kinds["weaker"] > kinds["sound"]:
         return f"Most of your replies are the usual ones, and each closed a door a little.{mended}"
     if kinds["weaker"]:
@@ -149,7 +155,8 @@ def overview(content: Dialogues, runs: Sequence[Run]) -> str:
     used = Counter(content.named(reply) for reply in said_all)
     counted = ", ".join(f"{name} ({number})" for name, number in used.most_common())
     habits = Counter(content.named(reply) for reply in said_all if reply.kind != "sound")
-    head = f"Your replies over all of them: {counted}."
+    what = "The rules that your replies touched" if content.activity.rules else "Your replies over all of them"
+    head = f"{what}: {counted}."
     if not habits:
         return (
             f"{head} Nothing stands out that we would raise. With a real person it is slower and less tidy: ask a colleague to "
@@ -157,7 +164,7 @@ def overview(content: Dialogues, runs: Sequence[Run]) -> str:
         )
     (habit, number), *_ = habits.most_common(1)
     times = "once" if number == 1 else f"{number} times"
+    cost = "where it was not kept" if content.activity.rules else "where something else would have opened more"
     return (
-        f"{head} What we would look at first: “{habit}”, {times} where something else would have opened more. Play one again and "
-        "leave it out."
+        f"{head} What we would look at first: “{habit}”, {times} {cost}. Play one again and answer differently there."
     )

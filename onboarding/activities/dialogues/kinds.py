@@ -82,6 +82,6 @@ PHONE_CALL = Activity(
     labels={},
 )
 
-ACTIVITIES = (CONVERSATION,)
+ACTIVITIES = (CONVERSATION, PHONE_CALL)
 PRIVACY = "Write nothing about a real person in your care."
 REACTION = "How was it, and what were you thinking? One sentence is enough."

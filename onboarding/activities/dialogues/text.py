@@ -25,7 +25,7 @@ def rule_text(content: Dialogues, reply: Reply, shown: Shown) -> str:
         return ""
     rule = content.rules[reply.named]
     setting = shown.local[rule.local]
-    return f"{rule.said.text} {setting.title}: {setting.shown}."
+    return f"{rule.said.text} {setting.title} ({setting.shown})."
 
 
 def tier_text(dialogue: Dialogue, shown: Shown) -> str:
