@@ -18,11 +18,13 @@ from onboarding.activities.face import ActivityWidget
 from onboarding.activities.shown_evidence import load_shown
 from onboarding.activities.state import Action, ActionRefused
 from onboarding.activity_evidence import activity_evidence
+from onboarding.course import load_course
 from onboarding.errors import ContentError
 from onboarding.evidence import load_evidence
 
 ROOT = Path(__file__).parent.parent
 EVIDENCE = load_evidence(ROOT / "evidence")
+LOCAL = load_course(ROOT / "course.toml").local
 STORIES, SHOWN = load_stories(), load_shown()
 MODEL = ChainModel(STORIES)
 REASON = "At the thought, since it can be looked at."
@@ -88,7 +90,7 @@ def test_a_faulty_file_stops_the_build(monkeypatch: pytest.MonkeyPatch) -> None:
     broken = stories_text().replace('sign = "hallucination"', 'sign = "ghost"')
     monkeypatch.setattr("onboarding.activities.chain_data.stories_text", lambda: broken)
     with pytest.raises(ContentError, match=r"chain\.toml.*nora.*cats.*sign"):
-        activity_evidence(EVIDENCE)
+        activity_evidence(EVIDENCE, LOCAL)
 
 
 def test_every_sound_place_is_accepted() -> None:

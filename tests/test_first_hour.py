@@ -26,12 +26,14 @@ from onboarding.activities.interview_text import full_text
 from onboarding.activities.shown_evidence import load_shown
 from onboarding.activities.state import Action, ActionRefused
 from onboarding.activity_evidence import activity_evidence
+from onboarding.course import load_course
 from onboarding.errors import ContentError
 from onboarding.evidence import load_evidence
 from onboarding.review.words import reading_grade
 
 ROOT = Path(__file__).parent.parent
 EVIDENCE = load_evidence(ROOT / "evidence")
+LOCAL = load_course(ROOT / "course.toml").local
 TIERS = {sign.id: sign.tier.id for sign in EVIDENCE.signs.values()}
 PEOPLE, SHOWN = load_people(), load_shown()
 MODEL = FirstHourModel(PEOPLE)
@@ -82,7 +84,7 @@ def ids(person: Person, talk: Talk) -> list[str]:
 def test_the_file_passes_its_own_check_and_is_what_was_built() -> None:
     """Three people: with second-tier signs, with one of the top tier, and with none; every fact exists."""
     assert check_people(people_text(), tiers=TIERS, facts=EVIDENCE.facts) == []
-    assert json.loads((ROOT / "onboarding/data/evidence.json").read_text("utf-8")) == activity_evidence(EVIDENCE)
+    assert json.loads((ROOT / "onboarding/data/evidence.json").read_text("utf-8")) == activity_evidence(EVIDENCE, LOCAL)
     tiers = [{TIERS[way.sign] for topic in person.topics for way in topic.ways if way.sign} for person in PEOPLE]
     assert tiers == [{"urgent"}, {"emergency"}, set()]
 
@@ -118,7 +120,7 @@ def test_a_faulty_file_stops_the_build(monkeypatch: pytest.MonkeyPatch) -> None:
     broken = people_text().replace('sign = "suicide-risk"', 'sign = "gloom"')
     monkeypatch.setattr("onboarding.activities.interview_data.people_text", lambda: broken)
     with pytest.raises(ContentError, match=r"first_hour\.toml.*tobias.*suicide.*gloom"):
-        activity_evidence(EVIDENCE)
+        activity_evidence(EVIDENCE, LOCAL)
 
 
 def test_safety_questions_cost_nothing_and_others_compete() -> None:

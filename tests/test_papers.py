@@ -1,6 +1,7 @@
 """The activities with printed papers, "Read the result" and "Score it": their files, their debrief, their page and their text."""
 
 import json
+from collections.abc import Callable
 from itertools import chain, combinations
 from pathlib import Path
 
@@ -173,7 +174,7 @@ def test_thinking_gets_the_better_debrief(paper: Paper) -> None:
 def test_overview_tells_the_habits_apart(name: str) -> None:
     """After all papers the habits are named."""
     papers = PAPERS[name]
-    habits = [ours, everything, lambda paper: ()]
+    habits: list[Callable[[Paper], tuple[str, ...]]] = [ours, everything, lambda paper: ()]
     words = {overview(papers, [read(paper, habit(paper)) for paper in papers]) for habit in habits}
     mixed = [read(papers[0], everything(papers[0])), *(read(paper, ours(paper)) for paper in papers[1:])]
     assert len(words | {overview(papers, mixed)}) == 4
@@ -253,7 +254,7 @@ def test_every_button(widget: ActivityWidget) -> None:
     assert shown["debrief"]["reason"] == REASON  # type: ignore[index]
     assert press(widget, do="tick", paper=paper.id, remark=first, on=True)["refused"]
     opened = press(widget, do="open", paper=papers[1].id)
-    assert opened["current"] == widget.paper["id"] == papers[1].id  # type: ignore[attr-defined]
+    assert opened["current"] == widget.paper["id"] == papers[1].id
     assert opened["papers"][0]["progress"] == "talked through"  # type: ignore[index]
     press(widget, do="open", paper=paper.id)
     again = press(widget, do="again", paper=paper.id)
@@ -262,8 +263,8 @@ def test_every_button(widget: ActivityWidget) -> None:
 
 def test_nothing_of_our_reading_is_sent_before_it_was_asked_for(widget: ActivityWidget) -> None:
     """What the page gets of a paper does not say what we would tick, nor what the crosses make."""
-    sent = json.dumps([widget.paper, widget.view])  # type: ignore[attr-defined]
-    groups = widget.paper["groups"]  # type: ignore[attr-defined]
+    sent = json.dumps([widget.paper, widget.view])
+    groups = widget.paper["groups"]
     shown = [remark for group in groups for remark in group["remarks"]]
     assert [remark["text"] for remark in shown] == [remark.text for remark in papers_of(widget)[0].remarks]
     assert all(set(remark) == {"id", "text"} for remark in shown)

@@ -28,12 +28,14 @@ from onboarding.activities.words_model import FEWEST, WordsModel, WordsState, Wr
 from onboarding.activities.words_text import cases_text as full_cases
 from onboarding.activities.words_text import notes_text as full_notes
 from onboarding.activity_evidence import activity_evidence
+from onboarding.course import load_course
 from onboarding.errors import ContentError
 from onboarding.evidence import load_evidence
 from onboarding.review.words import reading_grade
 
 ROOT = Path(__file__).parent.parent
 EVIDENCE = load_evidence(ROOT / "evidence")
+LOCAL = load_course(ROOT / "course.toml").local
 CASES, NOTES, WORDS, SHOWN = load_cases(), load_notes(), load_words(), load_shown()
 CASE_DECK, NOTE_DECK = CaseDeck(CASES, WORDS), NoteDeck(NOTES)
 MODELS = {"cases": WordsModel(CASE_DECK), "notes": WordsModel(NOTE_DECK)}
@@ -147,7 +149,7 @@ def test_a_faulty_file_stops_the_build(monkeypatch: pytest.MonkeyPatch) -> None:
     broken = notes_text().replace('"esc-urgent"', '"esc-sometime"', 1)
     monkeypatch.setattr("onboarding.activities.words_data.notes_text", lambda: broken)
     with pytest.raises(ContentError, match=r"notes\.toml.*kaya-stolen.*esc-sometime"):
-        activity_evidence(EVIDENCE)
+        activity_evidence(EVIDENCE, LOCAL)
 
 
 # ---- the run ----
