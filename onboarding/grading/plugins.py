@@ -1,8 +1,10 @@
-"""nbgrader's exchange commands, so that `nbgrader collect` and the formgrader's buttons do what `onboarding` does."""
+"""nbgrader's exchange commands, so that `nbgrader collect` and the formgrader's buttons do what `onboarding` does.
+
+What cannot be done is told by nbgrader's own `fail`: it writes the sentence into the log, which command and button both show, and raises.
+"""
 
 from pathlib import Path
 
-from nbgrader.exchange import ExchangeError
 from nbgrader.exchange.default import ExchangeCollect, ExchangeReleaseAssignment, ExchangeReleaseFeedback
 from nbgrader.plugins import ExtractorPlugin, FileNameCollectorPlugin
 
@@ -25,7 +27,7 @@ class Collect(ExchangeCollect):  # type: ignore[misc]
                 for note in collect(layout, quiz, graded=ledger.attempts(quiz)).notes:
                     self.log.warning(note)
         except CourseError as error:
-            raise ExchangeError(str(error)) from error
+            self.fail(str(error))
 
 
 class ReleaseAssignment(ExchangeReleaseAssignment):  # type: ignore[misc]
@@ -35,7 +37,7 @@ class ReleaseAssignment(ExchangeReleaseAssignment):  # type: ignore[misc]
         try:
             hand_out(Layout(Path(self.coursedir.root)), self.coursedir.assignment_id)
         except CourseError as error:
-            raise ExchangeError(str(error)) from error
+            self.fail(str(error))
 
 
 class ReleaseFeedback(ExchangeReleaseFeedback):  # type: ignore[misc]
@@ -50,7 +52,7 @@ class ReleaseFeedback(ExchangeReleaseFeedback):  # type: ignore[misc]
                 learner=None if student in ("", "*") else student,
             )
         except CourseError as error:
-            raise ExchangeError(str(error)) from error
+            self.fail(str(error))
 
 
 NO_ARCHIVES = (
