@@ -111,7 +111,11 @@ function drawStory(first, name, act, quiet) {
       'fieldset',
       { class: 'onb-plan-question' },
       el('legend', { class: 'onb-legend onb-plan-title' }, 'Which place fits each part?'),
-      ...first.parts.map((part, at) => el('div', { class: 'onb-match' }, el('label', { class: 'onb-match-line onb-text', for: `${name}-${at}` }, part.text), menus[at]))
+      el(
+        'div',
+        { class: 'onb-matching' },
+        ...first.parts.map((part, at) => el('div', { class: 'onb-match' }, el('label', { class: 'onb-match-line onb-text', for: `${name}-${at}` }, part.text), menus[at]))
+      )
     ),
     el('div', { class: 'onb-plan-chart' }, el('p', { class: 'onb-plan-chart-title', id: `${name}-chain` }, 'The chain so far'), chain),
     el('div', {}, el('label', { class: 'onb-label', for: `${name}-why` }, first.ask), el('p', { class: 'onb-hint', id: `${name}-hint` }, first.privacy), why, fault),
