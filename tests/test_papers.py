@@ -319,6 +319,7 @@ def test_text_is_complete_and_always_the_same(widget: ActivityWidget) -> None:
         for remark in paper.remarks:
             assert f"[ ] {remark.text}" in flat
             assert f"We would {'' if remark.ours else 'not '}tick: {remark.text}" in flat
+            assert flat.count(f"tick: {remark.text}") == 1
             assert f"I saw {remark.saw}. I was concerned because {remark.concern}." in flat
     before, _, after = text.partition("WHAT WE SAW")
     assert after
