@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from onboarding.activities import setting_matcher
-from onboarding.activities.conversation import Run
+from onboarding.activities.choice_run import Run
 from onboarding.activities.face import ActivityWidget
 from onboarding.activities.matcher_data import CHANGES, Profile, cited_facts, load_matching, read_matching
 from onboarding.activities.matcher_run import ENDING, HEADINGS, debrief, lines, match, overview, settings

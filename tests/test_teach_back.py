@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from onboarding.activities import teach_back
-from onboarding.activities.conversation import Choice, Run, Told
+from onboarding.activities.choice_run import Choice, Run, Told
 from onboarding.activities.face import ActivityWidget
 from onboarding.activities.scene_run import WRITE_FIRST
 from onboarding.activities.state import Action, ActionRefused

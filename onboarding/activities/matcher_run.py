@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from onboarding.activities.conversation import Choice, Conversations, Moment, Run, Session, Told, follow
+from onboarding.activities.choice_run import Choice, Conversations, Moment, Run, Session, Told, follow
 from onboarding.activities.matcher_data import Change, Matching, Profile
 from onboarding.activities.scene_data import Cited
 from onboarding.activities.talk import Talk, talk_through

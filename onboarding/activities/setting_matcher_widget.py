@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from onboarding.activities.conversation import Run, TalkState
+from onboarding.activities.choice_run import Run, TalkState
 from onboarding.activities.face import page_module, page_style
 from onboarding.activities.matcher_data import load_matching
 from onboarding.activities.matcher_run import debrief, matching_model, overview

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from onboarding.activities import conversation
+from onboarding.activities import choice_run
 from onboarding.activities.scene_data import Cited
 
 MOST_DISCUSSED = 3
@@ -46,7 +46,7 @@ class Talk:
     summary: str
 
 
-def said(choice: conversation.Choice) -> str:
+def said(choice: choice_run.Choice) -> str:
     """The decision in the form in which colleagues debrief each other."""
     joined = "That helped because" if choice.kind == "sound" else "I was concerned because"
     return f"I saw {choice.saw}. {joined} {choice.because}. What were you weighing?"
@@ -60,13 +60,13 @@ def clock_time(clock: str, minutes: int) -> str:
 
 
 def talk_through(
-    told: conversation.Told,
+    told: choice_run.Told,
     *,
     reason: str,
     headings: Mapping[str, str],
     time: Callable[[int], str],
     verdict: str,
-    rather: Callable[[conversation.Choice], bool],
+    rather: Callable[[choice_run.Choice], bool],
     acceptable: tuple[str, ...],
     summary: str,
 ) -> Talk:

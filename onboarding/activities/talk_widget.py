@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from onboarding.activities.conversation import Conversations, Run, TalkState
+from onboarding.activities.choice_run import Conversations, Run, TalkState
 from onboarding.activities.face import ActivityWidget
 from onboarding.activities.scene_run import LONGEST_REASON
 from onboarding.activities.session import Session

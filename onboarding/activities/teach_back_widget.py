@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from onboarding.activities.conversation import Run, TalkState
+from onboarding.activities.choice_run import Run, TalkState
 from onboarding.activities.face import page_module, page_style
 from onboarding.activities.talk import talk_view
 from onboarding.activities.talk_widget import Entry, TalkWidget

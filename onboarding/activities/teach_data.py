@@ -7,7 +7,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from onboarding.activities.conversation import Choice
+from onboarding.activities.choice_run import Choice
 from onboarding.activities.scene_data import Cited
 from onboarding.activities.teach_check import FILE, teach_faults
 from onboarding.errors import ContentError, Fault

@@ -5,7 +5,7 @@ Hurrying through, leaving it to paper, blaming and answering what is not ours ea
 
 from collections.abc import Sequence
 
-from onboarding.activities.conversation import Run
+from onboarding.activities.choice_run import Run
 from onboarding.activities.talk import Talk, clock_time, talk_through
 from onboarding.activities.teach_data import Person, Teaching
 from onboarding.activities.teach_run import tell

@@ -3,7 +3,7 @@
 from collections.abc import Generator, Sequence
 from dataclasses import replace
 
-from onboarding.activities.conversation import Choice, Conversations, Moment, Session, Told, follow
+from onboarding.activities.choice_run import Choice, Conversations, Moment, Session, Told, follow
 from onboarding.activities.scene_data import Cited
 from onboarding.activities.teach_check import POINTS
 from onboarding.activities.teach_data import Move, Person, Point, Teaching

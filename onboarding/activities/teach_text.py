@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from onboarding.activities.conversation import Choice
+from onboarding.activities.choice_run import Choice
 from onboarding.activities.talk import said
 from onboarding.activities.teach_check import POINTS
 from onboarding.activities.teach_data import Person, Point, Teaching
