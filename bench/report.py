@@ -17,6 +17,7 @@ def report(results: Results) -> str:
         f"Made by `make bench` ({' to '.join(dict.fromkeys((days[0], days[-1])))}) in {seconds / 60:.0f} minutes on {_machine()}.\n"
         "Both tools ran in turn on the same machine in the same run; each time is that of a whole command, start-up included.\n"
         "**Read the ratios; seconds depend on the machine.** Each cell is smallest – median – largest.\n"
+        "Where smallest and largest lie far apart, the machine did other work during one of the pairs.\n"
     ]
     sizes = sorted(
         (part for name, part in results.items() if name.startswith("grading ")), key=lambda p: p["submissions"]
