@@ -14,7 +14,8 @@ from onboarding.review.words import tokens
 
 _JUDGES = frozenset({"true", "false", "correct", "incorrect", "right", "wrong", "agree", "disagree"})
 _REASON = re.compile(r"\b(?:because|so that|in order to|due to)\b", re.IGNORECASE)
-_WIDER = {narrow: group[0] for group in english.groups("wider") for narrow in group[1:]}
+_WIDER = {(narrow, group[0]) for group in english.groups("wider") for narrow in group[1:]}
+"""A narrow word and one that takes it in."""
 _ACTS = frozenset({"verb", "gerund", "infinitive"})
 _THINGS = frozenset({"noun", "number", "link"})
 _TIMES = frozenset(english.words("times"))
@@ -56,8 +57,8 @@ def _wider(item: Item) -> Flaws:
         if len(a) != len(b) or len(differ) != 1:
             continue
         x, y = (word.removesuffix("s") for word in differ[0])
-        if _WIDER.get(x) == y or _WIDER.get(y) == x:
-            wide, narrow = (other, one) if _WIDER.get(x) == y else (one, other)
+        if (x, y) in _WIDER or (y, x) in _WIDER:
+            wide, narrow = (other, one) if (x, y) in _WIDER else (one, other)
             yield Flaw(
                 "contained", f"option '{narrow.id}' is contained in option '{wide.id}'.",
                 "Write options of which one at most can be right; here both are, or both are wrong.",

@@ -111,9 +111,11 @@ def _one_of_another_kind(item: Item) -> Flaws:
     if len(key) == 1 and "other" not in wrong and all(unlike(next(iter(key)), kind) for kind in wrong):
         yield Flaw("unlike-kind", f"only the right option opens as {next(iter(key))}.", "Give all options one form.")
         return
-    bare = [option.id for option in item.options if re.fullmatch(r"[\d.,:%\s]+\w{0,8}", option.text)]
-    if len(bare) == 1 and all(len(tokens(option.text)) >= 4 for option in item.options if option.id != bare[0]):
-        yield Flaw("unlike-kind", f"option '{bare[0]}' is a number among sentences.", "Give all options one form.")
+    bare = [option.id for option in item.options if re.fullmatch(r"[\d.,:%\s]+[°\w]{0,8}", option.text)]
+    if len(bare) == 1 and not any(re.search(r"\d", option.text) for option in item.options if option.id != bare[0]):
+        yield Flaw(
+            "unlike-kind", f"option '{bare[0]}' is a number, the others are words.", "Give all options one form."
+        )
 
 
 def _number_of_things(item: Item) -> Flaws:
@@ -175,7 +177,8 @@ def _shared_opening(item: Item) -> Flaws:
     shared = 0
     while all(len(words) > shared and words[shared] == texts[0][shared] for words in texts):
         shared += 1
-    if shared >= SHARED_OPENING:
+    should = bool({"should", "must", "would", "will", "can"} & {*texts[0][:shared]})
+    if shared >= SHARED_OPENING - should:
         words = " ".join(texts[0][:shared])
         yield Flaw("repeated-opening", f"every option begins with “{words}”.", "Move these words to the stem.", "look")
 

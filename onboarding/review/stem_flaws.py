@@ -24,6 +24,7 @@ _UNFOCUSED = english.pattern("unfocused")
 _LEANS = english.pattern("leans")
 _VAGUE = english.pattern("vague_stem")
 _HOW_OFTEN = english.pattern("how_often")
+_TWO_QUESTIONS = english.pattern("two_questions")
 _ASKS_ALL = english.pattern("asks_all")
 _ASKS_MANY = english.pattern("asks_many")
 _ASKS_ORDER = english.pattern("asks_order")
@@ -85,7 +86,8 @@ def _what_it_asks(item: Item) -> Flaws:
             "vague-stem", f"the question is vague ({', '.join(f'“{word}”' for word in vague)}).",
             "Say what happens, to whom and when, so that one answer is best.",
         )  # fmt: skip
-    if unquoted(item.stem).count("?") > 1 or re.search(r"\band why\?", item.stem, re.IGNORECASE):
+    twice = is_choice(item) and bool(_TWO_QUESTIONS.search(asked))
+    if twice or unquoted(item.stem).count("?") > 1 or re.search(r"\band why\?", item.stem, re.IGNORECASE):
         yield Flaw("two-questions", "the stem asks more than one question.", "Ask one thing.", "look")
     if item.kind == "single" and _ASKS_ALL.search(asked):
         yield Flaw(
