@@ -2,7 +2,6 @@
 
 import json
 import re
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Locator, expect
@@ -87,7 +86,8 @@ def test_every_button_of_the_chain(browser: Browser, running: tuple[Layout, Lab]
     place.locator("[data-act=again]").click()
     put_all(place, STORIES[-1])
     expect(place.locator(".onb-activity-saved")).to_contain_text(re.compile(r"Saved \d"), timeout=SLOW)
-    (path,) = Path(layout.learners).glob("*/work/counselling-and-therapies/chain.json")
+    (learner,) = layout.learners.iterdir()
+    path = learner / "work" / "counselling-and-therapies" / "chain.json"
     assert json.loads(path.read_text("utf-8"))["state"]["stories"]["nora"]["placed"]["cats"] == "tell"
     page.close()
     assert errors == []
