@@ -200,9 +200,16 @@ def report(
         out.print(Text(f"{one.quiz}: {one.sentence}"), soft_wrap=True)
     if not found.attention:
         out.print("Nobody waits for you.")
-    table = Table("Learner", *(module for module, _ in found.modules), title=f"{found.policy} attempt counts")
+    # A line for each learner and module: a column for each module would be too narrow to read.
+    table = Table("Learner", "Module", "State", "Points", title=f"{found.policy} attempt counts")
     for learner, cells in found.rows:
-        table.add_row(Text(learner), *(Text(f"{cell.words} {cell.points}".strip()) for cell in cells))
+        begun = [(module, cell) for (module, _), cell in zip(found.modules, cells, strict=True) if cell.tried]
+        for module, cell in begun:
+            table.add_row(Text(learner), module, cell.words, cell.points)
+        if rest := len(cells) - len(begun):
+            table.add_row(
+                Text(learner), f"{rest} other{'' if rest == 1 else 's'}" if begun else "all", "nothing handed in", ""
+            )
     out.print(table)
     hard = Table("Slot", "Points earned", "First attempts", "Discrimination", title="Hardest questions")
     for slot in found.hardest:

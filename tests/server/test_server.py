@@ -152,6 +152,7 @@ def test_the_manifest_comes_from_the_course_and_not_from_the_copy(client: Client
                 "kernel": "python3",
                 "cells": ["import this\nx"],
                 "references": {"1": {"title": "A source"}},
+                "words": {"taper": {"term": "Taper"}},
             }
         }
     }
