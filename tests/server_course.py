@@ -115,8 +115,13 @@ def make_course(root: Path) -> Layout:
             },
         ],
         "metadata": {
-            "onboarding": {"schema": 1, "page": "lesson", "id": QUIZ, "references": {"1": {"title": "A source"}},
-                "words": {"taper": {"term": "Taper"}}}
+            "onboarding": {
+                "schema": 1,
+                "page": "lesson",
+                "id": QUIZ,
+                "references": {"1": {"title": "A source"}},
+                "words": {"taper": {"term": "Taper"}},
+            }
         },
         "nbformat": 4,
         "nbformat_minor": 5,
