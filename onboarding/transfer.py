@@ -114,7 +114,12 @@ def import_work(layout: Layout, archive: Path, *, replace: bool = False) -> Impo
             aside = layout.workspace / "set-aside" / f"{learner.id}-{stamp}"
             aside.parent.mkdir(parents=True, exist_ok=True)
             root.rename(aside)
-        fresh.rename(root)
+        try:
+            fresh.rename(root)
+        except OSError:
+            if aside is not None:
+                aside.rename(root)
+            raise
     except OSError as error:
         raise DiskProblem(
             root, f"The work could not be put in place ({error.strerror}).", f"It lies in {fresh}."

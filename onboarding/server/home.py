@@ -71,22 +71,22 @@ def home_page(view: HomeView, *, base: str, xsrf: str) -> str:
         return f"{base}doc/tree/{quote(path)}"
 
     words = {"address": address, "lesson_words": lesson_words, "quiz_words": quiz_words, "mark": mark}
-    return render("home", {"view": view, "base": base, "xsrf": xsrf, "files": _files(base), **words})
+    return render("home", {"view": view, "base": base, "xsrf": xsrf, "files": page_files(base), **words})
 
 
 def tour_page(*, base: str, xsrf: str) -> str:
     """The two-minute tour as HTML."""
-    return render("tour", {"base": base, "xsrf": xsrf, "files": _files(base)})
+    return render("tour", {"base": base, "xsrf": xsrf, "files": page_files(base)})
 
 
 def problem_page(message: str, *, base: str) -> str:
     """A page that says in words why Home cannot be shown."""
     return render(
-        "problem", {"message": message, "base": base, "files": _files(base), "again": f"{base}onboarding/home"}
+        "problem", {"message": message, "base": base, "files": page_files(base), "again": f"{base}onboarding/home"}
     )
 
 
-def _files(base: str) -> str:
+def page_files(base: str) -> str:
     """Where scripts and styles of the browser half are served."""
     return f"{base}lab/extensions/{NAME}/js/"
 

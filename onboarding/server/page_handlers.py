@@ -6,11 +6,11 @@ from datetime import UTC, datetime
 import tornado.web
 from jupyter_server.auth.decorator import authorized
 
-from onboarding.browser import NAME
 from onboarding.errors import CourseError
 from onboarding.page_reports import MOST_TEXT, keep_report
 from onboarding.pages import render
 from onboarding.server.desk import NotHere
+from onboarding.server.home import page_files, problem_page
 from onboarding.server.page import Page
 
 
@@ -23,7 +23,7 @@ class PrivacyHandler(Page):
         desk, base = self.desk, self.base_url
         values: dict[str, object] = {
             "base": base,
-            "files": files(base),
+            "files": page_files(base),
             "folder": str(desk.root),
             "exchange": str(desk.exchange or ""),
         }
@@ -59,7 +59,7 @@ class ReportErrorHandler(Page):
         base = self.base_url
         values: dict[str, object] = {
             "base": base,
-            "files": files(base),
+            "files": page_files(base),
             "xsrf": self.own_xsrf,
             "page": page,
             "section": section,
@@ -87,19 +87,10 @@ class MyWorkHandler(Page):
                 lambda: pack(desk.root, learner=desk.learner, name=about.name or desk.learner, role=desk.role)
             )
         except CourseError as error:
-            message = str(error)
-
-            def fail() -> str:
-                raise CourseError(message)
-
-            await self.show(fail)
+            self.set_status(500)
+            self.finish(problem_page(str(error), base=self.base_url))
             return
         self.set_header("Content-Type", "application/zip")
         self.set_header("Cache-Control", "no-store")
         self.set_header("Content-Disposition", f'attachment; filename="{desk.learner}-work.zip"')
         self.finish(data)
-
-
-def files(base: str) -> str:
-    """Where scripts and styles of the browser half are served."""
-    return f"{base}lab/extensions/{NAME}/js/"
