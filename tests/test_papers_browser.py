@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, WebSocket, expect
 
 from onboarding.activities.paper_data import FORMS, RESULTS, Paper, load_papers
 from onboarding.activities.paper_model import ADD_FIRST, WRITE_FIRST
@@ -93,6 +93,36 @@ def press_everything(page: Page, learners: Path, name: str, saved: str) -> None:
     expect(place.locator(f'section[data-paper="{papers[0].id}"] blockquote')).to_have_text(REASON, timeout=SLOW)
     for remark in papers[0].remarks:
         expect(place.locator(f'[data-remark="{remark.id}"]')).to_be_checked(checked=remark.ours)
+
+
+def test_a_message_that_goes_while_the_button_is_down_costs_no_click(
+    browser: Browser, running: tuple[Lab, Path]
+) -> None:
+    """Leaving the box for the total saves it and takes the message away; the button that is being pressed stays under the pointer."""
+    page = browser.new_page(viewport={"width": 1280, "height": 900})
+    sockets: list[WebSocket] = []
+    page.on("websocket", lambda socket: sockets.append(socket))
+    page.goto(running[0].page(LESSON))
+    place = activity(page, FORMS)
+    expect(place).to_be_attached(timeout=SLOW)
+    show = place.locator("[data-act=show]")
+    fault = place.locator(".onb-plan .onb-fault")
+    place.locator(".onb-paper-total").fill("")
+    show.click()
+    expect(fault).to_have_text(ADD_FIRST, timeout=SLOW)
+    place.locator(".onb-paper-total").fill("77")
+    show.hover()
+    (kernel,) = (socket for socket in sockets if "/channels" in socket.url)
+    with kernel.expect_event("framereceived", lambda frame: '"total": "77"' in str(frame)):
+        page.mouse.down()
+    page.evaluate("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
+    expect(fault).to_have_text(ADD_FIRST)
+    page.mouse.up()
+    expect(fault).to_have_text(WRITE_FIRST, timeout=SLOW)
+    place.locator(".onb-paper-total").fill("")
+    show.click()
+    expect(fault).to_have_text(ADD_FIRST, timeout=SLOW)
+    page.close()
 
 
 def test_every_button_of_read_the_result(page: Page, running: tuple[Lab, Path]) -> None:

@@ -19,6 +19,34 @@ export function ownName() {
 }
 
 /**
+ * Holds drawing back while a mouse button or finger is down: what is drawn in between may move the pressed button away from under the
+ * pointer, and the browser then makes no click of it.
+ * @param {() => void} released called once after each press, when its click was dispatched
+ */
+function watchPress(released) {
+  let down = false;
+  const press = (/** @type {PointerEvent} */ event) => (down ||= event.button === 0);
+  const lift = () => {
+    if (down) {
+      setTimeout(() => {
+        down = false;
+        released();
+      });
+    }
+  };
+  const ends = ['pointerup', 'pointercancel', 'blur', 'keydown'];
+  window.addEventListener('pointerdown', press, true);
+  ends.forEach(end => window.addEventListener(end, lift));
+  return {
+    isDown: () => down,
+    destroy() {
+      window.removeEventListener('pointerdown', press, true);
+      ends.forEach(end => window.removeEventListener(end, lift));
+    }
+  };
+}
+
+/**
  * Sends actions and hears the views that answer them.
  * @param {Model} model
  * @param {(view: any, own: boolean) => void} show called with each new view; `own`: it answers this page's last message
@@ -29,7 +57,13 @@ export function connect(model, show, lost) {
   const page = `${Date.now()}-${Math.random().toString(36).slice(2)}`;
   let sent = 0;
   let late = 0;
+  let held = false;
   const heard = () => {
+    if (press.isDown()) {
+      held = true;
+      return;
+    }
+    held = false;
     const view = model.get('view');
     const own = view.ack === `${page}-${sent}`;
     if (!own && late) {
@@ -42,6 +76,7 @@ export function connect(model, show, lost) {
     }
     show(view, own);
   };
+  const press = watchPress(() => held && heard());
   model.on('change:view', heard);
   return {
     send(content) {
@@ -51,6 +86,7 @@ export function connect(model, show, lost) {
     },
     destroy() {
       clearTimeout(late);
+      press.destroy();
       model.off('change:view', heard);
     }
   };
