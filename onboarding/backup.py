@@ -181,7 +181,7 @@ def _walk(root: Path) -> Iterator[Path]:
     for folder, folders, names in os.walk(root):
         here = Path(folder)
         if here == root:
-            folders[:] = [name for name in folders if name != "jupyter"]
+            folders[:] = [name for name in folders if name not in ("jupyter", "sandbox")]
         folders[:] = sorted(name for name in folders if not (name.startswith(".") and name.endswith(_LEFT_OUT_ENDS)))
         yield from (here / name for name in folders)
         yield from (here / name for name in sorted(names) if not name.endswith(_LEFT_OUT_ENDS))

@@ -26,6 +26,7 @@ from onboarding.workspace import Learner, hand_out_all, make_folder, prepare_lea
 
 HOST = "127.0.0.1"
 HOME_PAGE = "/onboarding/home"
+TRAINER_PAGE = "/onboarding/trainer"
 START_SECONDS = 90.0
 STOP_SECONDS = 15.0
 
@@ -138,7 +139,7 @@ def teach(layout: Layout, *, port: int = 8889, browser: bool = True, say: Say = 
         },
         env={"ONBOARDING_COURSE": str(layout.root), "ONBOARDING_WORK": str(layout.trainer / "work")},
         trainer=True,
-        page="/lab",
+        page=TRAINER_PAGE,
     )
     _open(plan, port=port, browser=browser, say=say, greeting="The trainer's Jupyter is open")
 
@@ -213,8 +214,8 @@ def _start(plan: Plan, port: int) -> "subprocess.Popen[bytes]":
         "news_url": None,
         "extension_manager": "readonly",
         "check_for_updates_class": "jupyterlab.handlers.announcements.NeverCheckForUpdate",
-        # Whoever opens the bare address, or closes every page, is at Home again.
-        **({} if plan.trainer else {"default_url": HOME_PAGE}),
+        # Whoever opens the bare address, or closes every page, is at Home again, or at the trainer's page.
+        "default_url": plan.page,
     }
     plan.home.write(config={**plan.config, "ServerApp": server, "LabApp": lab}, trainer=plan.trainer)
     labextensions = served_labextensions(plan.home.labextensions)

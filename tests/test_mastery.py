@@ -65,6 +65,9 @@ def test_a_retake_asks_only_what_failed_and_passes_on_both(handed: Handed) -> No
         "ada", lambda item: right(item) if item.kind == "written" else failing("s01", "s06", handed=handed)(item)
     )
     assert handed.grade()["ada"].state == "waiting for marking"
+    assert [flag.kind for flag in raised(handed)] == [Kind.FAILED_SAFETY], (
+        "told before anybody marks the written answer"
+    )
     handed.mark("ada", 4.0, "Well said.")
     assert handed.grade()["ada"].state == "graded: not yet passed"
     view = handed.again("ada")

@@ -20,12 +20,27 @@ app = typer.Typer()
 def teach(
     port: Annotated[int, typer.Option(help="The port of the page's address.")] = 8889,
     browser: Annotated[bool, typer.Option("--browser/--no-browser", help="Open a browser window.")] = True,
+    sandbox: Annotated[
+        bool, typer.Option("--sandbox", help="A copy to try things on, with three invented learners.")
+    ] = False,
+    afresh: Annotated[bool, typer.Option("--afresh", help="Make the sandbox anew first.")] = False,
     course: CourseOption = None,
 ) -> None:
-    """Open JupyterLab as a trainer, with the formgrader."""
+    """Open the trainer's page, with JupyterLab and the formgrader behind it."""
     from onboarding import lab
+    from onboarding.errors import CourseError
 
-    lab.teach(Layout.find(course), port=port, browser=browser)
+    layout = Layout.find(course)
+    if afresh and not sandbox:
+        raise CourseError("Only the sandbox can be made afresh. Add: --sandbox")
+    if sandbox:
+        from onboarding.sandbox import make_sandbox
+
+        out.print(
+            "The sandbox: a copy of the course with three invented learners. Nothing in it counts.", soft_wrap=True
+        )
+        layout = make_sandbox(layout, afresh=afresh)
+    lab.teach(layout, port=port, browser=browser)
 
 
 @app.command()

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
-from onboarding.records.entries import Entry, Record
+from onboarding.records.entries import Entry, Record, SlotScore
 from onboarding.records.policy import attempts
 
 NOT_DUE = "Not the variants this learner was due:"
@@ -18,6 +18,7 @@ OTHER_ATTEMPT = "The answer sheet names another attempt than the one"
 FREE_ATTEMPTS = 3
 """After so many failed attempts the trainer speaks with the person before there is another one."""
 PASSED, NOT_PASSED, NOT_GRADED = "graded: passed", "graded: not yet passed", "could not be graded"
+WAITING = "waiting for marking"
 
 
 class Kind(StrEnum):
@@ -45,9 +46,10 @@ class Flag:
 def flags(entries: Iterable[Entry], people: Mapping[str, str] | None = None) -> list[Flag]:
     """What to look into now, by learner, quiz and time. `entries` are the ledger's; `people` gives names by learner id.
 
-    A failed safety question or three failed attempts stand until the quiz is passed, an attempt that could not be graded until
-    another one was. An odd attempt (a variant or role that was not due, an answer carried without right, or one that was not
-    allowed) stays: nobody may pass by it unseen.
+    A failed safety question stands as soon as the program has marked it, also while a written answer waits for its mark. It and
+    three failed attempts stand until the quiz is passed, an attempt that could not be graded until another one was. An odd attempt
+    (a variant or role that was not due, an answer carried without right, or one that was not allowed) stays: nobody may pass by it
+    unseen.
     """
     taken: dict[tuple[str, str], list[Record]] = {}
     for entry in attempts(entries):
@@ -67,16 +69,18 @@ def _of_quiz(learner: str, quiz: str, taken: list[Record], name: str) -> Iterabl
     last = taken[-1]
     passed = any(record.state == PASSED for record in taken)
     failed = [record for record in taken if record.state == NOT_PASSED]
-    if failed and not passed:
-        missed = sorted(
-            slot for slot, score in failed[-1].scores.items() if score.must_pass and not _full(score.got, score.max)
-        )
-        if missed:
-            yield flag(
-                Kind.FAILED_SAFETY, failed[-1],
-                f"{name} missed a safety question in attempt {failed[-1].n} ({', '.join(missed)}). "
-                "Speak with them before their next shift.",
-            )  # fmt: skip
+    if not passed:
+        # A person may be on a shift long before somebody marks their written answer.
+        known = [last, *failed[-1:]] if last.state == WAITING else failed[-1:]
+        for record in known:
+            missed = sorted(slot for slot, score in record.scores.items() if _missed(record, score))
+            if missed:
+                yield flag(
+                    Kind.FAILED_SAFETY, record,
+                    f"{name} missed a safety question in attempt {record.n} ({', '.join(missed)}). "
+                    "Speak with them before their next shift.",
+                )  # fmt: skip
+                break
         if len(failed) >= FREE_ATTEMPTS:
             yield flag(
                 Kind.THREE_ATTEMPTS, failed[FREE_ATTEMPTS - 1],
@@ -96,8 +100,11 @@ def _of_quiz(learner: str, quiz: str, taken: list[Record], name: str) -> Iterabl
             yield flag(Kind.BEYOND, record, f"Attempt {record.n} of {name}: {_about(record.reason, BEYOND)}")
 
 
-def _full(got: str | None, most: str) -> bool:
-    return got is not None and Decimal(got) == Decimal(most)
+def _missed(record: Record, score: SlotScore) -> bool:
+    """A safety question that is known not to be fully right; a written one that waits for its mark is not known yet."""
+    if score.got is None:
+        return score.must_pass and record.state == NOT_PASSED
+    return score.must_pass and Decimal(score.got) < Decimal(score.max)
 
 
 def _about(reason: str, *starts: str) -> str:

@@ -15,10 +15,12 @@ def _load_jupyter_server_extension(serverapp: Any) -> None:
     from onboarding.server.handlers import routes
     from onboarding.server.home_handlers import home_routes
     from onboarding.server.settings import Onboarding
+    from onboarding.server.trainer_handlers import trainer_routes
 
     settings = Onboarding(parent=serverapp)
     app = serverapp.web_app
     app.settings["onboarding_desk"] = Desk.from_settings(settings, root=Path(serverapp.root_dir))
     app.settings["onboarding_settings"] = settings
     app.settings["onboarding_app"] = serverapp
-    app.add_handlers(".*$", [*routes(app.settings["base_url"]), *home_routes(app.settings["base_url"])])
+    base = app.settings["base_url"]
+    app.add_handlers(".*$", [*routes(base), *home_routes(base), *(trainer_routes(base) if settings.trainer else ())])
