@@ -140,12 +140,12 @@ def test_a_lesson_shows_its_practice_and_is_not_too_long_between_questions(modul
 
 @MODULES
 def test_a_lesson_reads_easily(module: ModuleContent) -> None:
-    """Flesch-Kincaid grade of the running text at most 10 (Kincaid et al. 1975)."""
+    """At most 2,500 words of running text, of a Flesch-Kincaid grade of at most 10 (Kincaid et al. 1975)."""
     text = " ".join(module.lesson.sentences)
     words = [word for word in "".join(c if c.isalpha() or c in "'-" else " " for c in text).split() if word.strip("'-")]
     syllables = sum(max(1, _syllables(word)) for word in words)
     grade = 0.39 * len(words) / len(module.lesson.sentences) + 11.8 * syllables / len(words) - 15.59
-    assert 1_200 <= len(words) <= 2_700
+    assert 1_200 <= len(words) <= 2_500
     assert grade <= 10, grade
 
 
