@@ -30,8 +30,8 @@ _CANNOT_FOLLOW = {
     },
 }  # fmt: skip
 """How an option may not open after a stem that ends with one of these words."""
-_FEMALE = frozenset({"she", "her", "hers", "woman", "mother", "daughter", "mrs", "herself"})
-_MALE = frozenset({"he", "him", "his", "man", "father", "son", "mr", "himself"})
+_FEMALE = frozenset(english.words("female"))
+_MALE = frozenset(english.words("male"))
 _ANYBODY = frozenset(english.words("anybody"))
 _ASKS_PLURAL = english.pattern("asks_plural")
 _ASKS_SINGULAR = english.pattern("asks_singular")
