@@ -62,12 +62,9 @@ def _length(item: Item) -> Flaws:
 
 
 def _absolutes(item: Item) -> Flaws:
-    strong = [
-        (option.id, match[0])
-        for option in item.options
-        if (match := _STRONG.search(option.text)) and any(token[0].isalpha() for token in tokens(option.text))
-    ]
-    wrong = [(o.id, match[0]) for o in item.options if o.id not in item.key and (match := _ABSOLUTE.search(o.text))]
+    said = {o.id: o.text for o in item.options if any(token[0].isalpha() for token in tokens(o.text))}  # 100% is a number
+    strong = [(id_, match[0]) for id_, text in said.items() if (match := _STRONG.search(text))]
+    wrong = [(id_, match[0]) for id_, text in said.items() if id_ not in item.key and (match := _ABSOLUTE.search(text))]
     in_key = any(_ABSOLUTE.search(text) for text in key_texts(item))
     found = strong or ([] if in_key else wrong)
     if found:

@@ -14,10 +14,12 @@ from onboarding.review.likeness_flaws import likeness_flaws
 from onboarding.review.logic_flaws import logic_flaws
 from onboarding.review.number_flaws import number_flaws
 from onboarding.review.rationale_flaws import rationale_flaws
+from onboarding.review.reading_flaws import reading_flaws
 from onboarding.review.stem_flaws import stem_flaws
 
 CHECKS: tuple[Callable[[Item], Flaws], ...] = (
     stem_flaws,
+    reading_flaws,
     cue_flaws,
     echo_flaws,
     logic_flaws,

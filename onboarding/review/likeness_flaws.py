@@ -30,11 +30,16 @@ _CANNOT_FOLLOW = {
     },
 }  # fmt: skip
 """How an option may not open after a stem that ends with one of these words."""
+_BEFORE_ING = frozenset({"by", "of", "without", "avoid", "before", "after", "while", "when", "from", "includes", "include", "involves", "means"})
+_BEFORE_BARE = frozenset({"should", "must", "will", "would", "can", "could", "may", "to", "not"})
 _FEMALE = frozenset(english.words("female"))
 _MALE = frozenset(english.words("male"))
+_SHE = frozenset({"she", "her", "hers", "herself"})
+_HE = frozenset({"he", "him", "his", "himself"})
 _ANYBODY = frozenset(english.words("anybody"))
 _ASKS_PLURAL = english.pattern("asks_plural")
 _ASKS_SINGULAR = english.pattern("asks_singular")
+_ASKED_NOUN = english.pattern("asked_noun")
 _NOT_PLURAL = ("ss", "us", "is")
 
 
@@ -91,6 +96,9 @@ def _grammar_with_stem(item: Item) -> Flaws:
             return
     wrong_kinds = next((kinds for ends, kinds in _CANNOT_FOLLOW.items() if last in ends), set())
     misfits = [option.id for option in item.options if opening(option.text) in wrong_kinds]
+    if not misfits and last in _BEFORE_ING | _BEFORE_BARE:
+        ing = {o.id: (tokens(o.text) or [""])[0].endswith("ing") for o in item.options}
+        misfits = [id_ for id_, has in ing.items() if has != (last in _BEFORE_ING)]
     if 0 < len(misfits) < len(item.options):
         yield Flaw("grammar", f"option {_ids(misfits)} does not follow “{last}” at the end of the stem.", mend)
 
@@ -127,6 +135,8 @@ def _number_of_things(item: Item) -> Flaws:
     asked = unquoted(item.stem)
     asks_plural = bool(_ASKS_PLURAL.search(asked))
     asks_singular = bool(_ASKS_SINGULAR.search(asked))
+    if not asks_plural and not asks_singular and (noun := _ASKED_NOUN.search(asked)):
+        asks_plural = noun[1].lower().endswith("s") and not noun[1].lower().endswith(_NOT_PLURAL)
     keys, wrong = [_plural(text) for text in key_texts(item)], [_plural(text) for text in wrong_texts(item)]
     if asks_plural and all(keys) and not any(wrong):
         yield Flaw(
@@ -143,7 +153,10 @@ def _pronouns(item: Item) -> Flaws:
     said = {*tokens(item.stem)}
     female, male = said & _FEMALE, said & _MALE
     if bool(female) != bool(male) and not said & _ANYBODY:
-        wrong = [o.id for o in item.options if {*tokens(o.text)} & (_MALE if female else _FEMALE)]
+        others, own_words = (_MALE, _HE) if female else (_FEMALE, _SHE)
+        # An option that names the other person ("ring her husband, and ask him") may speak of that person.
+        spoken = {o.id: {*tokens(unquoted(o.text))} & others for o in item.options}
+        wrong = [id_ for id_, words in spoken.items() if words and words <= own_words]
         if 0 < len(wrong) < len(item.options):
             mend = "Use the pronoun of the person in the stem."
             yield Flaw("grammar", f"option {_ids(wrong)} speaks of another person than the stem.", mend, "look")
