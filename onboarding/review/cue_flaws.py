@@ -20,23 +20,22 @@ _FREQUENCY = english.pattern("frequency")
 _POSSIBLY = english.pattern("possibly")
 QUALIFIER = english.pattern("qualifier")
 _COVERS_OTHERS = english.pattern("covers_others")
-_NAMES_ITS_PLACE = english.pattern("names_its_place")
+_AMOUNT = english.pattern("vague_amount")
+_HEDGE = english.pattern("hedge")
+_EXPLAINS = english.pattern("explains")
+_ABSURD = english.pattern("absurd")
 
 
 def cue_flaws(item: Item) -> Flaws:
     """What can be seen when options are held against each other and against the stem."""
-    if item.kind == "ordering":
-        for option in item.options:
-            if _NAMES_ITS_PLACE.search(option.text):
-                yield Flaw(
-                    "tells-its-place", f"option '{option.id}' begins with its place in the order.", "Drop that word."
-                )
     if not is_choice(item):
         return
     yield from _covering_all(item)
     yield from _length(item)
     yield from _absolutes(item)
     yield from _vague(item)
+    yield from _careful_key(item)
+    yield from _absurd(item)
 
 
 def _covering_all(item: Item) -> Flaws:
@@ -85,10 +84,30 @@ def _vague(item: Item) -> Flaws:
     if found:
         which = ", ".join(f"'{id_}' (“{word}”)" for id_, word in found)
         yield Flaw("vague-frequency", f"vague words in option {which}.", "Say how often, or what happens.")
+    amounts = [(option.id, match[0]) for option in item.options if (match := _AMOUNT.search(option.text))]
+    if not found and (len(amounts) >= 2 or (amounts and item.kind == "single" and amounts[0][0] in item.key)):
+        which = ", ".join(f"'{id_}' (“{word}”)" for id_, word in amounts)
+        yield Flaw("vague-amount", f"vague words in option {which}.", "Say how much, how long or what exactly.", "look")
+
+
+def _careful_key(item: Item) -> Flaws:
+    """The right option alone is careful, or alone says why."""
     counts = {option.id: len(QUALIFIER.findall(option.text)) for option in item.options}
     key = min((counts[key] for key in item.key), default=0)
     most = max((counts[option.id] for option in item.options if option.id not in item.key), default=0)
-    if key >= 2 and key >= most + 2:
-        yield Flaw(
-            "qualified-key", "the right option is the only careful one (may, if, usually …).", "Qualify all alike, or none.", "look"
-        )  # fmt: skip
+    for found, words in ((_HEDGE, "careful one"), (_EXPLAINS, "one that says why, or gives an example")):
+        right = all(found.search(text) for text in key_texts(item))
+        if (right and not any(found.search(text) for text in wrong_texts(item))) or (
+            found is _HEDGE and key >= 2 and key >= most + 2
+        ):
+            yield Flaw("qualified-key", f"the right option is the only {words}.", "Qualify all alike, or none.", "look")
+            return
+
+
+def _absurd(item: Item) -> Flaws:
+    for option in item.options:
+        if option.id not in item.key and (match := _ABSURD.search(option.text)):
+            yield Flaw(
+                "nobody-chooses", f"nobody would choose option '{option.id}' (“{match[0]}”).",
+                "Write a mistake that real staff make.",
+            )  # fmt: skip

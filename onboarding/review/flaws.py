@@ -9,6 +9,7 @@ from onboarding.review.cue_flaws import cue_flaws
 from onboarding.review.echo_flaws import echo_flaws
 from onboarding.review.finding import Finding, Flaws
 from onboarding.review.form_flaws import form_flaws
+from onboarding.review.kind_flaws import kind_flaws
 from onboarding.review.language import language_flaws
 from onboarding.review.likeness_flaws import likeness_flaws
 from onboarding.review.logic_flaws import logic_flaws
@@ -26,6 +27,7 @@ CHECKS: tuple[Callable[[Item], Flaws], ...] = (
     likeness_flaws,
     form_flaws,
     number_flaws,
+    kind_flaws,
     rationale_flaws,
     language_flaws,
 )

@@ -95,13 +95,13 @@ def _mixed(item: Item) -> Flaws:
         said = ", ".join(f"'{id_}' as {kind}" for id_, kind in kinds.items() if kind != "other")
         yield Flaw("unlike-kind", f"the options are of different kinds: {said}.", "Give all options one form.")
         return
-    named = {option.id: _category(option.text) for option in item.options}
+    named = {option.id: category(option.text) for option in item.options}
     if len({*named.values()} - {""}) >= 3:
         said = ", ".join(f"'{id_}' {name}" for id_, name in named.items() if name)
         yield Flaw("unlike-kind", f"the options name different kinds of things: {said}.", "Give all options one kind.")
 
 
-def _category(text: str) -> str:
+def category(text: str) -> str:
     """What a short option names: a colour, a person, a place, a time or an amount; "" when a small rule cannot tell."""
     words = tokens(text)
     if not words or len(words) > SHORT or opening(text) in ("verb", "clause"):
