@@ -12,6 +12,7 @@ from onboarding.review.words import content_stems, stem, tokens, unquoted
 UNUSUAL = 8
 """A stem of a word with so many letters is rare in speech: one that the key alone shares is a cue although distractors share others."""
 
+_EVERYDAY = frozenset(stem(word) for word in english.words("everyday"))
 _TRADE = english.pattern("trade")
 _MEND = "Use another word, or use it in distractors too."
 
@@ -73,7 +74,7 @@ def _own(asked: str, texts: Mapping[str, str]) -> dict[str, set[str]]:
 def _words(text: str) -> set[str]:
     """The words that carry meaning, as they stand."""
     stems = content_stems(text, setting=False)
-    return {word for word in tokens(text) if stem(word) in stems}
+    return {word for word in tokens(text) if stem(word) in stems and stem(word) not in _EVERYDAY}
 
 
 def _rare(word: str) -> bool:

@@ -9,7 +9,7 @@ from itertools import combinations
 from onboarding.questions import Item
 from onboarding.review import english
 from onboarding.review.finding import Flaw, Flaws, Severity, is_choice
-from onboarding.review.openings import opening, unlike
+from onboarding.review.openings import VERBS, opening, unlike
 from onboarding.review.words import tokens, unquoted
 
 _JUDGES = frozenset({"true", "false", "correct", "incorrect", "right", "wrong", "agree", "disagree"})
@@ -19,6 +19,7 @@ _WIDER = {(narrow, group[0]) for group in english.groups("wider") for narrow in 
 _ACTS = frozenset({"verb", "gerund", "infinitive"})
 _THINGS = frozenset({"noun", "number", "link"})
 _TIMES = frozenset(english.words("times"))
+_TELLING = frozenset(english.words("telling"))
 _COLOURS = frozenset(english.words("colours"))
 _PERSONS = frozenset(english.words("persons"))
 _PLACES = frozenset(english.words("places"))
@@ -41,6 +42,7 @@ def form_flaws(item: Item) -> Flaws:
 
 def _true_or_false(item: Item) -> Flaws:
     judging = [o.id for o in item.options if (words := tokens(o.text)) and len(words) <= 4 and words[0] in _JUDGES]
+    judging += [o.id for o in item.options if tokens(o.text) in (["yes"], ["no"])]
     if len(judging) >= 2:
         yield Flaw(
             "true-or-false", "the options judge a statement.",
@@ -55,6 +57,24 @@ def _two_in_one(item: Item) -> Flaws:
             "double-option", "every option joins an act with a reason, and one may be right without the other.",
             "Ask for one of them here, and for the other in a question of its own.", "look",
         )  # fmt: skip
+        return
+    halves = [re.split(r",? and (?:then )?", option.text, maxsplit=1) for option in item.options]
+    if len(halves) >= 3 and all(len(pair) == 2 and _two_acts(*pair) for pair in halves):
+        yield Flaw(
+            "double-option", "every option joins two acts, and one may be right without the other.",
+            "Ask for one of them here, and for the other in a question of its own.", "look",
+        )  # fmt: skip
+
+
+def _two_acts(one: str, other: str) -> bool:
+    """Two acts, neither of which only brings the first to somebody: to do a thing and to tell of it is one duty here."""
+    words = tokens(other)
+    return (
+        opening(one) in _ACTS
+        and bool(words)
+        and (words[0] in VERBS or opening(other) in _ACTS)
+        and not {*tokens(f"{one} {other}")} & _TELLING
+    )
 
 
 def _wider(item: Item) -> Flaws:
@@ -118,7 +138,7 @@ def category(text: str) -> str:
 def _marks(item: Item) -> Flaws:
     """The right option alone has, or alone lacks, a capital at its beginning or a full stop at its end."""
     for what, has in (
-        ("begins with a capital letter", lambda text: text[:1].isupper()),
+        ("begins with a capital letter", lambda text: not text[:1].islower()),
         ("ends with a full stop", lambda text: text.rstrip().endswith((".", "!"))),
         ("has something in brackets", lambda text: "(" in text),
         ("stands in quotation marks", lambda text: text.lstrip().startswith(('"', "“"))),

@@ -95,7 +95,7 @@ def _short(item: Item, own: Accepted) -> Flaws:
 def _variants(entry: str) -> list[str]:
     """Plain variants of an answer that a person would type as well: without its article, a number in figures or in words."""
     words = entry.split()
-    found = [" ".join(words[1:])] if len(words) > 1 and words[0] in _ARTICLES else []
+    found = [" ".join(words[1:])] if 1 < len(words) <= 3 and words[0] in _ARTICLES else []
     figures = {figure: word for word, figure in NUMBER_WORDS.items() if figure.isdigit()}
     if len(words) <= 2 and words[0] != "one":
         for table in (NUMBER_WORDS, figures):

@@ -10,7 +10,7 @@ from onboarding.review import english
 from onboarding.review.finding import Flaw, Flaws
 from onboarding.review.words import content_stems, normal_form, stem, tokens
 
-_OPPOSITES = frozenset(frozenset(pair) for pair in english.groups("opposites"))
+_OPPOSITES = frozenset(frozenset(map(stem, pair)) for pair in english.groups("opposites"))
 _NEGATIONS = frozenset({"do", "not", "don't", "does", "no", "never", "cannot"})
 _SAME = english.pattern("no_change")
 _UN = ("un", "in", "im", "non", "dis")
@@ -63,7 +63,7 @@ def _opposite(one: list[str], other: list[str]) -> bool:
         if without == [word for word in short if word not in ("do", "does")] and len(without) < len(long):
             return True
     first, second = {*one} - {*other}, {*other} - {*one}
-    pairs = [(a, b) for a in first for b in second if frozenset((a, b)) in _OPPOSITES or _denied(a, b)]
+    pairs = [(a, b) for a in first for b in second if frozenset((stem(a), stem(b))) in _OPPOSITES or _denied(a, b)]
     if not pairs:
         return False
     if len(first) == len(second) == 1:
