@@ -6,20 +6,28 @@ from onboarding.content import Content
 from onboarding.questions import Bank, Item
 from onboarding.questions.kinds.case import Steps
 from onboarding.review.cue_flaws import cue_flaws
+from onboarding.review.echo_flaws import echo_flaws
 from onboarding.review.finding import Finding, Flaws
 from onboarding.review.form_flaws import form_flaws
+from onboarding.review.kind_flaws import kind_flaws
 from onboarding.review.language import language_flaws
 from onboarding.review.likeness_flaws import likeness_flaws
+from onboarding.review.logic_flaws import logic_flaws
 from onboarding.review.number_flaws import number_flaws
 from onboarding.review.rationale_flaws import rationale_flaws
+from onboarding.review.reading_flaws import reading_flaws
 from onboarding.review.stem_flaws import stem_flaws
 
 CHECKS: tuple[Callable[[Item], Flaws], ...] = (
     stem_flaws,
+    reading_flaws,
     cue_flaws,
+    echo_flaws,
+    logic_flaws,
     likeness_flaws,
     form_flaws,
     number_flaws,
+    kind_flaws,
     rationale_flaws,
     language_flaws,
 )

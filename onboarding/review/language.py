@@ -4,6 +4,8 @@ The words stand in english.toml. An item about wording, which is one that rests 
 the words that it is about: it may quote them, within quotation marks, in its stem, in a wrong option and in its rubric.
 """
 
+import re
+
 from onboarding.questions import Item
 from onboarding.review import english
 from onboarding.review.finding import Flaw, Flaws
@@ -11,6 +13,8 @@ from onboarding.review.words import unquoted
 
 _ABOUT_WORDS = "words-"
 _RULES = english.person_first()
+_BARE_USER = re.compile(r"(?:the|an?|these|those|some|many|most|other) users?", re.IGNORECASE)
+_SUBSTANCE = english.pattern("substance")
 
 
 def language_flaws(item: Item) -> Flaws:
@@ -23,9 +27,10 @@ def language_flaws(item: Item) -> Flaws:
     parts += [(f"the rationale of option '{option.id}'", quotes(option.rationale)) for option in item.options]
     parts += [(f"criterion '{criterion.id}'", quotes(criterion.text)) for criterion in item.criteria]
     parts += [(f"the example '{anchor.level}'", anchor.text) for anchor in item.anchors]
+    of_substances = any(_SUBSTANCE.search(text) for _, text in parts)
     for place, text in parts:
         for pattern, better in _RULES:
             match = pattern.search(text)
-            if match:
+            if match and (of_substances or not _BARE_USER.fullmatch(match[0])):
                 yield Flaw("person-first", f"{place} says “{match[0]}”.", f"Write instead: {better}.")
                 break

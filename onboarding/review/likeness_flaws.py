@@ -8,7 +8,7 @@ from onboarding.questions import Item, Option
 from onboarding.review import english
 from onboarding.review.finding import Flaw, Flaws, is_choice, key_texts, wrong_texts
 from onboarding.review.openings import opening, unlike
-from onboarding.review.words import content_stems, normal_form, tokens, unquoted
+from onboarding.review.words import content_stems, normal_form, stem, tokens, unquoted
 
 SPREAD = 2.5
 """Options are unequal when the longest has this many times the words of the shortest ..."""
@@ -21,6 +21,7 @@ SHARED_OPENING = 4
 
 _ORDERED = {"then", "before", "befor", "after", "not", "with", "without", "to", "from", "until", "instead", "than"}
 """With these the same words in another order may say something else."""
+_LIGHT = frozenset(stem(word) for word in english.words("light"))
 _VOWEL = re.compile(r"(?!eu|uni|use|usu|one\b|once\b|u[a-z]?\b)[aeiou]|hour|honest|heir", re.IGNORECASE)
 _CANNOT_FOLLOW = {
     ("a", "an", "the"): {"verb", "third person", "past", "infinitive", "clause", "noun", "link", "number"},
@@ -30,11 +31,17 @@ _CANNOT_FOLLOW = {
     },
 }  # fmt: skip
 """How an option may not open after a stem that ends with one of these words."""
-_FEMALE = frozenset({"she", "her", "hers", "woman", "mother", "daughter", "mrs", "herself"})
-_MALE = frozenset({"he", "him", "his", "man", "father", "son", "mr", "himself"})
+_BEFORE_ING = frozenset({"by", "of", "without", "avoid", "before", "after", "while", "when", "from", "includes", "include", "involves", "means"})
+_BEFORE_BARE = frozenset({"should", "must", "will", "would", "can", "could", "may", "to", "not"})
+_FEMALE = frozenset(english.words("female"))
+_MALE = frozenset(english.words("male"))
+_SHE = frozenset({"she", "her", "hers", "herself"})
+_HE = frozenset({"he", "him", "his", "himself"})
 _ANYBODY = frozenset(english.words("anybody"))
+_PERSONS = frozenset(english.words("persons"))
 _ASKS_PLURAL = english.pattern("asks_plural")
 _ASKS_SINGULAR = english.pattern("asks_singular")
+_ASKED_NOUN = english.pattern("asked_noun")
 _NOT_PLURAL = ("ss", "us", "is")
 
 
@@ -55,13 +62,21 @@ def likeness_flaws(item: Item) -> Flaws:
 def _too_alike(item: Item) -> Flaws:
     for one, other in combinations(item.options, 2):
         first, second = normal_form(one.text), normal_form(other.text)
-        if first == second or (sorted(first) == sorted(second) and "and" in first and not _ORDERED & {*first}):
+        if first == second or (is_choice(item) and _same_meaning(first, second)) or (sorted(first) == sorted(second) and "and" in first and not _ORDERED & {*first}):
             yield Flaw("duplicate", f"options '{one.id}' and '{other.id}' say the same.", "Change or drop one.")
         elif is_choice(item) and (inside := _contained(one, other)):
             yield Flaw(
                 "contained", f"option '{inside[0]}' is contained in option '{inside[1]}'.",
                 "Write options of which one at most can be right; here both are, or both are wrong.",
             )  # fmt: skip
+
+
+def _same_meaning(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
+    """The same words that carry meaning, in the same order, once everyday synonyms are levelled."""
+    said = [tuple(word for word in words if word not in _LIGHT) for words in (one, other)]
+    if said[0] == said[1]:
+        return bool(said[0]) and not ({*one} ^ {*other}) & _ORDERED
+    return False
 
 
 def _contained(one: Option, other: Option) -> tuple[str, str] | None:
@@ -91,6 +106,9 @@ def _grammar_with_stem(item: Item) -> Flaws:
             return
     wrong_kinds = next((kinds for ends, kinds in _CANNOT_FOLLOW.items() if last in ends), set())
     misfits = [option.id for option in item.options if opening(option.text) in wrong_kinds]
+    if not misfits and last in _BEFORE_ING | _BEFORE_BARE:
+        ing = {o.id: (tokens(o.text) or [""])[0].endswith("ing") for o in item.options}
+        misfits = [id_ for id_, has in ing.items() if has != (last in _BEFORE_ING)]
     if 0 < len(misfits) < len(item.options):
         yield Flaw("grammar", f"option {_ids(misfits)} does not follow “{last}” at the end of the stem.", mend)
 
@@ -127,6 +145,8 @@ def _number_of_things(item: Item) -> Flaws:
     asked = unquoted(item.stem)
     asks_plural = bool(_ASKS_PLURAL.search(asked))
     asks_singular = bool(_ASKS_SINGULAR.search(asked))
+    if not asks_plural and not asks_singular and (noun := _ASKED_NOUN.search(asked)):
+        asks_plural = noun[1].lower().endswith("s") and not noun[1].lower().endswith(_NOT_PLURAL)
     keys, wrong = [_plural(text) for text in key_texts(item)], [_plural(text) for text in wrong_texts(item)]
     if asks_plural and all(keys) and not any(wrong):
         yield Flaw(
@@ -143,7 +163,11 @@ def _pronouns(item: Item) -> Flaws:
     said = {*tokens(item.stem)}
     female, male = said & _FEMALE, said & _MALE
     if bool(female) != bool(male) and not said & _ANYBODY:
-        wrong = [o.id for o in item.options if {*tokens(o.text)} & (_MALE if female else _FEMALE)]
+        others, own_words = (_MALE, _HE) if female else (_FEMALE, _SHE)
+        # An option that names the other person ("ring her husband, and ask him") may speak of that person.
+        spoken = {o.id: {*tokens(unquoted(o.text))} & others for o in item.options}
+        named = {o.id for o in item.options if {*tokens(o.text)} & (_ANYBODY | _PERSONS)}
+        wrong = [id_ for id_, words in spoken.items() if words and words <= own_words and id_ not in named]
         if 0 < len(wrong) < len(item.options):
             mend = "Use the pronoun of the person in the stem."
             yield Flaw("grammar", f"option {_ids(wrong)} speaks of another person than the stem.", mend, "look")

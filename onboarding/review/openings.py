@@ -11,16 +11,24 @@ _CLAUSE = frozenset(english.words("open_a_clause"))
 _NOUN = frozenset(english.words("open_a_noun"))
 _LINK = frozenset(english.words("open_a_link"))
 
-_OBJECTS = frozenset({"it", "him", "them"})
+_BOTH = frozenset(english.words("verb_or_noun"))
+_DEGREES = frozenset({"quite", "such", "half", "all", "both", "rather", "even", "too", "many", "exactly", "just", "almost", "nearly", "twice", "double"})
+_WH = frozenset({"which", "what", "who", "whom", "whose", "how", "why", "where", "whether"})
+_SURE = frozenset({"the", "a", "an", "it", "him", "them", "his", "her", "their", "your", "my", "each", "every", "this", "that", "these", "those"})
+"""What only a verb, or a word that links, can stand before."""
 
-COMPATIBLE = ({"noun", "clause"}, {"noun", "number"}, {"link", "number"}, {"gerund", "noun"})
+COMPATIBLE = ({"link", "clause"}, {"noun", "clause"}, {"noun", "number"}, {"link", "number"}, {"gerund", "noun"})
 
 
 def opening(text: str) -> str:
-    """quote, number, infinitive, gerund, verb, third person, past, yes or no, clause, noun, link or other."""
+    """quote, number, infinitive, gerund, verb, third person, past, question, yes or no, clause, noun, link or other."""
     if text.lstrip().startswith(('"', "“")):
         return "quote"
     words = tokens(text)
+    if text.rstrip().endswith("?"):
+        return "question"
+    if words[:1] and words[0] in _WH:
+        return "clause"
     if words[:2] in (["do", "not"], ["did", "not"]):
         words = words[2:]
     if words[:1] == ["don't"]:
@@ -36,11 +44,15 @@ def opening(text: str) -> str:
         return "number"
     if first == "to" and then not in _NOUN:
         return "infinitive"
+    if first.endswith("ing") and then in ("is", "are", "makes", "was", "may", "can", "will", "helps", "has", "does"):
+        return "clause"
     if first.endswith("ing") and len(first) > 4 and first not in _NOT_GERUNDS:
         return "gerund"
-    if first in VERBS and then in _AFTER_A_VERB:
+    if first in VERBS and then in _AFTER_A_VERB and not (first in _BOTH and then not in _SURE):
         return "verb"
-    if then in _OBJECTS and first not in _CLAUSE | _LINK:
+    if first in VERBS - _BOTH and len(words) > 1 and then != "and" and not then.endswith("s"):
+        return "verb"
+    if then in _SURE and first not in _CLAUSE | _LINK | _NOUN | _DEGREES and not first.endswith(("s", "ed", "ly")):
         return "verb"
     if first.endswith("s") and {first[:-1], first[:-2]} & VERBS and then in _AFTER_A_VERB:
         return "third person"

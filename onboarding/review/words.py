@@ -9,7 +9,10 @@ from onboarding.review import english
 
 _STOP = frozenset(english.words("stop"))
 _SAME = {word: group[0] for group in english.groups("same") for word in group}
-_PHRASES = (("at once", "now"), ("right away", "now"), ("straight away", "now"))
+_PHRASES = sorted(
+    ((phrase.replace("_", " "), group[0]) for group in english.groups("phrases") for phrase in group[1:]),
+    key=lambda pair: -len(pair[0]),
+)
 _SUFFIXES = ("ations", "ation", "ions", "ion", "ingly", "ings", "ing", "edly", "ed", "ally", "ly", "als", "al", "ment")
 _TRADE = english.pattern("trade")
 _TOKEN = re.compile(r"\d+(?:[.,:]\d+)*|[A-Za-zÀ-ÿ]+(?:['’][A-Za-z]+)?")
@@ -50,7 +53,8 @@ def normal_form(text: str) -> tuple[str, ...]:
     """What a text says with capitals, punctuation, articles, endings and everyday synonyms levelled out."""
     plain = " ".join(tokens(text))
     for phrase, word in _PHRASES:
-        plain = re.sub(rf"\b{phrase}\b", word, plain)
+        if phrase in plain:
+            plain = re.sub(rf"\b{phrase}\b", word, plain)
     levelled = (NUMBER_WORDS.get(token, token) for token in plain.split() if token not in ("a", "an", "the", "please"))
     return tuple(stem(_SAME.get(word.removesuffix("s"), _SAME.get(word, word))) for word in levelled)
 
