@@ -31,7 +31,23 @@ _CANNOT_FOLLOW = {
     },
 }  # fmt: skip
 """How an option may not open after a stem that ends with one of these words."""
-_BEFORE_ING = frozenset({"by", "of", "without", "avoid", "before", "after", "while", "when", "from", "includes", "include", "involves", "means"})
+_BEFORE_ING = frozenset(
+    {
+        "by",
+        "of",
+        "without",
+        "avoid",
+        "before",
+        "after",
+        "while",
+        "when",
+        "from",
+        "includes",
+        "include",
+        "involves",
+        "means",
+    }
+)
 _BEFORE_BARE = frozenset({"should", "must", "will", "would", "can", "could", "may", "to", "not"})
 _FEMALE = frozenset(english.words("female"))
 _MALE = frozenset(english.words("male"))
@@ -62,7 +78,11 @@ def likeness_flaws(item: Item) -> Flaws:
 def _too_alike(item: Item) -> Flaws:
     for one, other in combinations(item.options, 2):
         first, second = normal_form(one.text), normal_form(other.text)
-        if first == second or (is_choice(item) and _same_meaning(first, second)) or (sorted(first) == sorted(second) and "and" in first and not _ORDERED & {*first}):
+        if (
+            first == second
+            or (is_choice(item) and _same_meaning(first, second))
+            or (sorted(first) == sorted(second) and "and" in first and not _ORDERED & {*first})
+        ):
             yield Flaw("duplicate", f"options '{one.id}' and '{other.id}' say the same.", "Change or drop one.")
         elif is_choice(item) and (inside := _contained(one, other)):
             yield Flaw(

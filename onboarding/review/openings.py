@@ -12,9 +12,47 @@ _NOUN = frozenset(english.words("open_a_noun"))
 _LINK = frozenset(english.words("open_a_link"))
 
 _BOTH = frozenset(english.words("verb_or_noun"))
-_DEGREES = frozenset({"quite", "such", "half", "all", "both", "rather", "even", "too", "many", "exactly", "just", "almost", "nearly", "twice", "double"})
+_DEGREES = frozenset(
+    {
+        "quite",
+        "such",
+        "half",
+        "all",
+        "both",
+        "rather",
+        "even",
+        "too",
+        "many",
+        "exactly",
+        "just",
+        "almost",
+        "nearly",
+        "twice",
+        "double",
+    }
+)
 _WH = frozenset({"which", "what", "who", "whom", "whose", "how", "why", "where", "whether"})
-_SURE = frozenset({"the", "a", "an", "it", "him", "them", "his", "her", "their", "your", "my", "each", "every", "this", "that", "these", "those"})
+_SURE = frozenset(
+    {
+        "the",
+        "a",
+        "an",
+        "it",
+        "him",
+        "them",
+        "his",
+        "her",
+        "their",
+        "your",
+        "my",
+        "each",
+        "every",
+        "this",
+        "that",
+        "these",
+        "those",
+    }
+)
 """What only a verb, or a word that links, can stand before."""
 
 COMPATIBLE = ({"link", "clause"}, {"noun", "clause"}, {"noun", "number"}, {"link", "number"}, {"gerund", "noun"})
