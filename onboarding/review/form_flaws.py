@@ -128,11 +128,13 @@ def category(text: str) -> str:
         return ""
     if re.match(r"^(?:at |about |after |before |by |within )?\d", text, re.IGNORECASE) or {*words} & _TIMES:
         return "a time or an amount"
+    if len(words) == 1 and words[0].endswith("ly"):
+        return "a manner"
     at_place = words[0] in _AT and bool({*words} & _PLACES)
     for name, group in (("a colour", _COLOURS), ("a person", _PERSONS)):
         if {*words} & group and not at_place:
             return name
-    return "a place" if at_place else ""
+    return "a place" if at_place or words[-1] in _PLACES else ""
 
 
 def _marks(item: Item) -> Flaws:

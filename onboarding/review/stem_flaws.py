@@ -13,6 +13,7 @@ from onboarding.review.words import sentences, tokens, unquoted
 _DIRECTIVE = english.pattern("directive")
 _NEGATIVE = english.pattern("negative")
 _NOT_NEGATIVE = english.pattern("not_negative")
+_EXCEPTION = english.pattern("exception")
 _UNFOCUSED = english.pattern("unfocused")
 _LEANS = english.pattern("leans")
 _VAGUE = english.pattern("vague_stem")
@@ -61,7 +62,7 @@ def stem_flaws(item: Item) -> Flaws:
 
 def _what_it_asks(item: Item) -> Flaws:
     asked = asking(item.stem)
-    negative = _NEGATIVE.search(_NOT_NEGATIVE.sub(" ", asked))
+    negative = _NEGATIVE.search(_NOT_NEGATIVE.sub(" ", asked)) or _EXCEPTION.search(unquoted(item.stem))
     if negative and item.kind != "written":
         plain = "" if negative[0].isupper() else ", without emphasis"
         yield Flaw(
