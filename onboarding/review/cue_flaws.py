@@ -3,7 +3,6 @@
 The rules follow the item-writing guide of the National Board of Medical Examiners (2020), "Issues related to testwiseness".
 """
 
-
 from onboarding.questions import Item
 from onboarding.review import english
 from onboarding.review.finding import Flaw, Flaws, Severity, is_choice, key_texts, wrong_texts
@@ -61,7 +60,9 @@ def _length(item: Item) -> Flaws:
 
 
 def _absolutes(item: Item) -> Flaws:
-    said = {o.id: o.text for o in item.options if any(token[0].isalpha() for token in tokens(o.text))}  # 100% is a number
+    said = {
+        o.id: o.text for o in item.options if any(token[0].isalpha() for token in tokens(o.text))
+    }  # 100% is a number
     strong = [(id_, match[0]) for id_, text in said.items() if (match := _STRONG.search(text))]
     wrong = [(id_, match[0]) for id_, text in said.items() if id_ not in item.key and (match := _ABSOLUTE.search(text))]
     in_key = any(_ABSOLUTE.search(text) for text in key_texts(item))

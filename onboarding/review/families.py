@@ -34,9 +34,7 @@ def _related(one: str, other: str) -> bool:
     if len(short) >= SHARED and (long.startswith(short) or (long.endswith(short) and len(long) - len(short) >= 3)):
         return True
     shared = next((i for i, (a, b) in enumerate(zip(short, long, strict=False)) if a != b), len(short))
-    return any(
-        one[cut:] in _ENDINGS and other[cut:] in _ENDINGS for cut in range(shared, SHARED - 1, -1)
-    )
+    return any(one[cut:] in _ENDINGS and other[cut:] in _ENDINGS for cut in range(shared, SHARED - 1, -1))
 
 
 def _without_prefix(word: str) -> set[str]:

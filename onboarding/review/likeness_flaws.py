@@ -33,8 +33,8 @@ _CANNOT_FOLLOW = {
     ("is", "are", "was", "were"): {"verb", "third person"},
 }  # fmt: skip
 """How an option may not open after a stem that ends with one of these words."""
-_BEFORE_ING = frozenset({"by", "of", "without", "avoid", "before", "after", "while", "when", "from", "includes", "include", "involves", "means"})
-_BEFORE_BARE = frozenset({"should", "must", "will", "would", "can", "could", "may", "to", "not"})
+_BEFORE_ING = frozenset(english.words("before_ing"))
+_BEFORE_BARE = frozenset(english.words("before_bare"))
 _FEMALE = frozenset(english.words("female"))
 _MALE = frozenset(english.words("male"))
 _SHE = frozenset({"she", "her", "hers", "herself"})
@@ -43,7 +43,7 @@ _ANYBODY = frozenset(english.words("anybody"))
 _PERSONS = frozenset(english.words("persons"))
 _ASKS_PLURAL = english.pattern("asks_plural")
 _ASKS_SINGULAR = english.pattern("asks_singular")
-_SEVERAL = frozenset({"all", "both", "some", "several", "many", "few", "these", "those", "various", *NUMBER_WORDS} - {"one", "zero", "half"})
+_SEVERAL = frozenset(english.words("several")) | NUMBER_WORDS.keys() - {"one", "zero", "half"}
 _ASKED_NOUN = english.pattern("asked_noun")
 _NOT_PLURAL = ("ss", "us", "is")
 
@@ -65,7 +65,11 @@ def likeness_flaws(item: Item) -> Flaws:
 def _too_alike(item: Item) -> Flaws:
     for one, other in combinations(item.options, 2):
         first, second = normal_form(one.text), normal_form(other.text)
-        if first == second or (is_choice(item) and _same_meaning(first, second)) or (sorted(first) == sorted(second) and "and" in first and not _ORDERED & {*first}):
+        if (
+            first == second
+            or (is_choice(item) and _same_meaning(first, second))
+            or (sorted(first) == sorted(second) and "and" in first and not _ORDERED & {*first})
+        ):
             yield Flaw("duplicate", f"options '{one.id}' and '{other.id}' say the same.", "Change or drop one.")
         elif is_choice(item) and (inside := _contained(one, other)):
             yield Flaw(

@@ -12,12 +12,19 @@ _CLAUSE = frozenset(english.words("open_a_clause"))
 _NOUN = frozenset(english.words("open_a_noun"))
 _LINK = frozenset(english.words("open_a_link"))
 
-_DEGREES = frozenset({"quite", "such", "half", "all", "both", "rather", "even", "too", "many", "exactly", "just", "almost", "nearly", "twice", "double"})
+_DEGREES = frozenset(english.words("degrees"))
 _WH = frozenset({"which", "what", "who", "whom", "whose", "how", "why", "where", "whether"})
-_SURE = frozenset({"the", "a", "an", "it", "him", "them", "his", "her", "their", "your", "my", "each", "every", "this", "that", "these", "those"})
+_SURE = frozenset(english.words("surely_after_a_verb"))
 """What only a verb, or a word that links, can stand before."""
 
-COMPATIBLE = ({"gerund", "past"}, {"link", "clause"}, {"noun", "clause"}, {"noun", "number"}, {"link", "number"}, {"gerund", "noun"})
+COMPATIBLE = (
+    {"gerund", "past"},
+    {"link", "clause"},
+    {"noun", "clause"},
+    {"noun", "number"},
+    {"link", "number"},
+    {"gerund", "noun"},
+)
 
 
 def opening(text: str) -> str:
@@ -54,7 +61,8 @@ def opening(text: str) -> str:
         return "verb"
     if then in _SURE and first not in _CLAUSE | _LINK | _NOUN | _DEGREES and not first.endswith(("s", "ed", "ly")):
         return "verb"
-    if first.endswith("s") and {first[:-1], first[:-2]} & VERBS and then in _AFTER_A_VERB and not ({first[:-1], first[:-2]} & _BOTH and then not in _SURE):
+    bare = {first[:-1], first[:-2]} & (VERBS if then in _SURE else VERBS - _BOTH)
+    if first.endswith("s") and bare and then in _AFTER_A_VERB:
         return "third person"
     if first.endswith("ed") and {first[:-1], first[:-2], first[:-3]} & VERBS and then in _AFTER_A_VERB:
         return "past"
