@@ -7,7 +7,7 @@ from onboarding.questions import Criterion, Item, Option
 from onboarding.questions.kinds.case import Steps
 from onboarding.questions.kinds.matching import Line, Lines
 from onboarding.questions.kinds.short import Accepted
-from tests.review_items import NUMBER, PUT, RATIONALES, STEPS, TICK, item, swap, why
+from tests.review_items import NUMBER, PUT, RATIONALES, STEPS, TEXTS, TICK, item, swap, why
 
 
 def matching(lines: dict[str, str], choices: dict[str, str]) -> Item:
@@ -235,5 +235,25 @@ RULES: list[tuple[str, Item, Item]] = [
         "tells-a-step",
         case_of("You say why it matters, and tell the nurse in charge. What should you do next?"),
         case_of("The nurse has come. What should you do next?"),
+    ),
+    (
+        "numbers-unlike",
+        item("How much of the plate?", ("A quarter", "50 %", "Three in four", "0.9 of it"), shuffle=False),
+        item("How much of the plate?", ("25 %", "50 %", "75 %", "90 %"), shuffle=False),
+    ),
+    (
+        "numbers-out-of-order",
+        item("When is the last round?", ("At 20:00", "At 18:00", "At 22:00", "At 21:00"), shuffle=False),
+        item("When is the last round?", ("At 22:00", "At 23:00", "At 0:30", "At 1:00"), shuffle=False),
+    ),
+    (
+        "asks-otherwise",
+        item("Which two acts are yours?", TEXTS, kind="multiple", key="abc"),
+        item("Which two acts are yours?", TEXTS, kind="multiple", key="ab"),
+    ),
+    (
+        "unfocused-stem",
+        item("Which is the best answer about fire doors?"),
+        item("A man is lost. Which answer fits best?"),
     ),
 ]
