@@ -256,4 +256,10 @@ RULES: list[tuple[str, Item, Item]] = [
         item("Which is the best answer about fire doors?"),
         item("A man is lost. Which answer fits best?"),
     ),
+    (
+        "numbers-unlike",
+        item("How much in an hour?", ("0.05 litres", "80 ml", "10 cl", "A cupful"), shuffle=False),
+        item("How much in an hour?", ("50 ml", "80 ml", "100 ml", "200 ml"), shuffle=False),
+    ),
+    ("teaching-stem", item("Diabetes is a disease in which sugar rises. He is faint. What should you do?"), item()),
 ]

@@ -55,6 +55,24 @@ _SHARES = (
     ),
     ("decimals", re.compile(r"\b0[.,]\d")),
 )
+_UNITS = (
+    (
+        re.compile(
+            r"(?:\d|\ban?|\bhalf an?) ?(ml|cl|dl|l|millilitres?|litres?|cup(?:ful)?s?|glass(?:es)?|pints?|spoon(?:ful)?s?)\b",
+            re.IGNORECASE,
+        ),
+        2,
+    ),
+    (
+        re.compile(
+            r"(?:\d|\ban?|\bhalf an?) ?(mm|cm|m|metres?|centimetres?|inch(?:es)?|foot|feet|km|yards?)\b", re.IGNORECASE
+        ),
+        2,
+    ),
+    (re.compile(r"(?:\d|\ban?|\bhalf an?) ?(mcg|mg|g|kg|grams?|kilos?|pounds?|ounces?|stone)\b", re.IGNORECASE), 2),
+    (re.compile(r"\d ?(°C|°F|degrees (?:Celsius|Fahrenheit))", re.IGNORECASE), 1),
+)
+"""Units of one measure, and how many of them may stand side by side."""
 _FORMS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("range", _RANGE),
     ("above", _ABOVE_AFTER),
@@ -123,6 +141,7 @@ def number_flaws(item: Item) -> Flaws:
         return
     yield from _formats(item)
     yield from _clocks(item)
+    yield from _units(item)
     spans = [(option.id, span) for option in item.options if (span := span_of(option.text))]
     alike = [(a, b) for a, b in combinations(spans, 2) if a[1].rest == b[1].rest and a[1].measure == b[1].measure]
     for (one, first), (other, second) in alike:
@@ -167,6 +186,20 @@ def _formats(item: Item) -> Flaws:
             f"shares are written in several ways ({', '.join(sorted(formats))}).",
             "Write all in one way.",
         )
+
+
+def _units(item: Item) -> Flaws:
+    """Amounts of one measure, each option in a unit of its own."""
+    for pattern, most in _UNITS:
+        found = [match[1].lower() for option in item.options if (match := pattern.search(option.text))]
+        if len(found) == len(item.options) and len({unit.removesuffix("s") for unit in found}) > most:
+            yield Flaw(
+                "numbers-unlike",
+                f"the options count in {', '.join(sorted({*found}))}.",
+                "Write all in one unit.",
+                "look",
+            )
+            return
 
 
 def _clocks(item: Item) -> Flaws:
