@@ -262,4 +262,21 @@ RULES: list[tuple[str, Item, Item]] = [
         item("How much in an hour?", ("50 ml", "80 ml", "100 ml", "200 ml"), shuffle=False),
     ),
     ("teaching-stem", item("Diabetes is a disease in which sugar rises. He is faint. What should you do?"), item()),
+    (
+        "numbers-out-of-order",
+        item("How long is it?", ("3 minutes", "50 seconds", "0.25 hours", "10 seconds"), shuffle=False),
+        item("How long is it?", ("10 seconds", "50 seconds", "180 seconds", "900 seconds"), shuffle=False),
+    ),
+    (
+        "unlike-kind",
+        item(
+            "How is his tea served?",
+            ("At 60 degrees", "You ask how he likes it", "At 75 degrees", "You pour it lukewarm"),
+        ),
+        item(
+            "How is his tea served?",
+            ("At 45 degrees", "At 60 degrees", "At 75 degrees", "At 90 degrees"),
+            shuffle=False,
+        ),
+    ),
 ]

@@ -10,7 +10,7 @@ from onboarding.questions import Item
 from onboarding.review import english
 from onboarding.review.finding import Flaw, Flaws, Severity, is_choice
 from onboarding.review.openings import VERBS, opening, unlike
-from onboarding.review.words import tokens, unquoted
+from onboarding.review.words import NUMBER_WORDS, tokens, unquoted
 
 _JUDGES = frozenset({"true", "false", "correct", "incorrect", "right", "wrong", "agree", "disagree"})
 _REASON = re.compile(r"\b(?:because|so that|in order to|due to)\b", re.IGNORECASE)
@@ -20,6 +20,7 @@ _ACTS = frozenset({"verb", "gerund", "infinitive"})
 _THINGS = frozenset({"noun", "number", "link"})
 _TIMES = frozenset(english.words("times"))
 _TELLING = frozenset(english.words("telling"))
+_AMOUNT = re.compile(r"(?:at|in|for|about|after|within|around|by|every) ?\d[\d.,:]*\s*\S*(?: \w+)?", re.IGNORECASE)
 _COLOURS = frozenset(english.words("colours"))
 _PERSONS = frozenset(english.words("persons"))
 _PLACES = frozenset(english.words("places"))
@@ -114,6 +115,16 @@ def _mixed(item: Item) -> Flaws:
     if clashing and unsure <= 1:
         said = ", ".join(f"'{id_}' as {kind}" for id_, kind in kinds.items() if kind != "other")
         yield Flaw("unlike-kind", f"the options are of different kinds: {said}.", "Give all options one form.")
+        return
+    amounts = [option.id for option in item.options if _AMOUNT.fullmatch(option.text.strip())]
+    wordy = [
+        option.id
+        for option in item.options
+        if not re.search(r"\d", option.text) and not {*tokens(option.text)} & NUMBER_WORDS.keys()
+    ]
+    if amounts and len(wordy) == len(item.options) - len(amounts) > 1:
+        which = ", ".join(f"'{id_}'" for id_ in amounts)
+        yield Flaw("unlike-kind", f"option {which} is an amount, the others are not.", "Give all options one kind.")
         return
     named = {option.id: category(option.text) for option in item.options}
     if len({*named.values()} - {""}) >= 3:

@@ -42,8 +42,10 @@ _ABOVE_AFTER = re.compile(
 )
 _BELOW_AFTER = re.compile(rf"({_N}){_UNIT}\s*or (?:less|fewer|under|below|shorter|lower)", re.IGNORECASE)
 _ONE = re.compile(rf"({_N}){_UNIT}", re.IGNORECASE)
-_CLOCK = re.compile(r"\d[:.]\d\d\b(?! *(?:mg|g|%))")
-_CLOCK_TIME = re.compile(r"\b(\d{1,2})[:.](\d\d)\b(?! *(?:mg|g|%|ml|°))")
+_CLOCK = re.compile(
+    r"\b([01]?\d|2[0-3])[:.]([0-5]\d)\b(?! *(?:mg|g|kg|ml|cl|l|%|°|cm|mm|m|hours?|h|minutes?|seconds?|days?|litres?|metres?)\b| *[%°])"
+)
+"""A time of day, and not an amount such as 0.25 hours."""
 _SHARES = (
     ("per cent", re.compile(r"\d ?(?:%|per ?cent)", re.IGNORECASE)),
     (
@@ -204,7 +206,7 @@ def _units(item: Item) -> Flaws:
 
 def _clocks(item: Item) -> Flaws:
     """Clock times out of order. Over midnight an order may begin anywhere, so one step back is allowed."""
-    found = [_CLOCK_TIME.findall(option.text) for option in item.options]
+    found = [_CLOCK.findall(option.text) for option in item.options]
     if len(found) >= 3 and all(len(times) == 1 for times in found):
         times = [int(hour) * 60 + int(minute) for ((hour, minute),) in found]
         back = sum(a > b for a, b in pairwise(times))
