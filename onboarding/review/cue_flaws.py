@@ -20,6 +20,7 @@ _POSSIBLY = english.pattern("possibly")
 QUALIFIER = english.pattern("qualifier")
 _COVERS_OTHERS = english.pattern("covers_others")
 _AMOUNT = english.pattern("vague_amount")
+_COUNTLESS = english.pattern("countless")
 _HEDGE = english.pattern("hedge")
 _EXPLAINS = english.pattern("explains")
 _ABSURD = english.pattern("absurd")
@@ -86,7 +87,8 @@ def _vague(item: Item) -> Flaws:
         which = ", ".join(f"'{id_}' (“{word}”)" for id_, word in found)
         yield Flaw("vague-frequency", f"vague words in option {which}.", "Say how often, or what happens.")
     amounts = [(option.id, match[0]) for option in item.options if (match := _AMOUNT.search(option.text))]
-    if not found and (len(amounts) >= 2 or (amounts and item.kind == "single" and amounts[0][0] in item.key)):
+    alone = item.kind == "single" and any(id_ in item.key and not _COUNTLESS.match(word) for id_, word in amounts)
+    if not found and (len(amounts) >= 2 or alone):
         which = ", ".join(f"'{id_}' (“{word}”)" for id_, word in amounts)
         yield Flaw("vague-amount", f"vague words in option {which}.", "Say how much, how long or what exactly.", "look")
 
