@@ -88,10 +88,10 @@ def _problem_and_mend(sentence: str) -> tuple[str, str]:
 
 
 def _facts(value: Any) -> Iterator[str]:
-    """Every id below a key "facts", "pattern_facts" or "always", at any depth."""
+    """Every id below a key "facts", "ending_facts", "pattern_facts" or "always", at any depth."""
     if isinstance(value, dict):
         for key, inner in value.items():
-            if key in ("facts", "pattern_facts", "always"):
+            if key in ("facts", "ending_facts", "pattern_facts", "always"):
                 yield from inner
             else:
                 yield from _facts(inner)

@@ -10,6 +10,7 @@ from onboarding.activities.first_hour_widget import FirstHour
 from onboarding.activities.first_minutes_widget import FirstMinutes
 from onboarding.activities.night_shift_widget import NightShiftWidget
 from onboarding.activities.paper_reader_widget import ReadTheResult, ScoreIt
+from onboarding.activities.pathway.widget import PathwayExplorer
 from onboarding.activities.plan_reader_widget import PlanReader
 from onboarding.activities.practice_widget import Practice, load_item
 from onboarding.activities.setting_matcher_widget import SettingMatcher
@@ -24,6 +25,7 @@ __all__ = [
     "first_hour",
     "first_minutes",
     "night_shift",
+    "pathway_explorer",
     "phone_call",
     "plan_reader",
     "practice",
@@ -61,6 +63,11 @@ def first_minutes() -> FirstMinutes:
 def night_shift() -> NightShiftWidget:
     """Twelve simulated hours at a bedside, with two people. Formative: it enters no record."""
     return NightShiftWidget()
+
+
+def pathway_explorer() -> PathwayExplorer:
+    """Three invented people on one timeline: which tracks run side by side, what comes next, what is missing. No pace is chosen."""
+    return PathwayExplorer()
 
 
 def phone_call() -> DialogueWidget:
