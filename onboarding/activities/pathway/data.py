@@ -108,15 +108,19 @@ def pathway_text() -> str:
     return (files("onboarding.activities") / "data" / "pathway.toml").read_text(encoding="utf-8")
 
 
+def check_pathway(text: str) -> list[Fault]:
+    """Every fault in the text of a file, each with its place and its mend; an empty list when it can be shown."""
+    try:
+        return pathway_faults(tomllib.loads(text))
+    except tomllib.TOMLDecodeError as error:
+        return [Fault(FILE, "", f"cannot be read: {error}.", "Mend the file at that place.")]
+
+
 def read_pathway(text: str) -> Pathway:
     """People from the text of a file. Raises ContentError with every fault found, each with its place and its mend."""
-    try:
-        raw = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise ContentError([Fault(FILE, "", f"cannot be read: {error}.", "Mend the file at that place.")]) from error
-    faults = pathway_faults(raw)
-    if faults:
+    if faults := check_pathway(text):
         raise ContentError(faults)
+    raw = tomllib.loads(text)
     places = tuple(Place(**place) for place in raw["place"])
     titles = {place.id: place.title for place in places}
     return Pathway(

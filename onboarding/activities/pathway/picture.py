@@ -34,24 +34,32 @@ class Size:
         return self.left + (self.right - self.left) * (week - 1) / weeks
 
 
-WIDE = Size(name="wide", width=680, font=14, left=160, right=672, row=34)
+WIDE = Size(name="wide", width=680, font=14, left=172, right=672, row=34)
 NARROW = Size(name="narrow", width=236, font=13, left=64, right=232, row=46)
 
 
 def path_picture(content: Pathway, person: Person, *, until: int, size: Size) -> str:
-    """The timeline of one person up to week `until`, with a frame around one week and a cover over the weeks after it."""
+    """The timeline of one person up to week `until`, with a frame around one week and a cover over the weeks after it.
+
+    The names of the tracks come last, so that the frame does not cross them.
+    """
     top = _legend_height(size)
     below = top + _stairs_height(content, size)
     bottom = below + size.row * len(content.tracks) + 6
     body = [*_legend(size), *_stairs(content, person, top, until, size, heading=WHERE)]
-    for number, (track, title) in enumerate(content.tracks.items()):
-        body += _track(content, person, track, title, until=until, top=below + size.row * number, size=size)
+    for number, track in enumerate(content.tracks):
+        body += _track(content, person, track, until=until, top=below + size.row * number, size=size)
     step = (size.right - size.left) / content.weeks
     body += [
         f'<rect class="onb-path-cover" x="{size.x(until + 1, content.weeks):.2f}" y="{top}" width="0" height="{bottom - top}"/>',
         *_axis(content, size, top, bottom),
         f'<rect class="onb-path-look" x="{size.x(until, content.weeks):.2f}" y="{top}" width="{step:.2f}" height="{bottom - top}" '
         'rx="3" fill="none" stroke="currentColor" stroke-width="2"/>',
+        *(
+            f'<text class="onb-path-name" x="4" y="{below + size.row * number + _name(size) + size.font * 0.35:.1f}" '
+            f'font-weight="700">{escape(title)}</text>'
+            for number, title in enumerate(content.tracks.values())
+        ),
     ]
     told = " ".join(f"{title}: {line}." for title, line in lines(content, person, until))
     return _svg(
@@ -103,9 +111,9 @@ def _legend(size: Size) -> list[str]:
     parts = []
     for number, (form, words) in enumerate(_LEGEND):
         if size.name == "wide":
-            x, middle = size.left + number * 122, 12
+            x, middle = size.left + number * 120, 12
         else:
-            x, middle = 4 + number % 2 * 112, 12 + number // 2 * 24
+            x, middle = 4 + number % 2 * 92, 12 + number // 2 * 24
         parts.append(_bar(form, x, middle, 24, "var(--onb-picture-line)"))
         parts.append(f'<text x="{x + 30}" y="{middle + size.font * 0.35:.1f}">{words}</text>')
     return parts
@@ -151,11 +159,15 @@ def _stairs(content: Pathway, person: Person, top: int, until: int, size: Size, 
     return parts
 
 
-def _track(content: Pathway, person: Person, track: str, title: str, *, until: int, top: int, size: Size) -> list[str]:
-    name, middle = (top + size.row / 2, top + size.row / 2) if size.name == "wide" else (top + 8, top + 29)
+def _name(size: Size) -> float:
+    """How far below the top of its row the name of a track stands."""
+    return size.row / 2 if size.name == "wide" else 8
+
+
+def _track(content: Pathway, person: Person, track: str, *, until: int, top: int, size: Size) -> list[str]:
+    middle = top + (size.row / 2 if size.name == "wide" else 29)
     parts = [
-        f'<text x="4" y="{name + size.font * 0.35:.1f}" font-weight="700">{escape(title)}</text>',
-        f'<line x1="{size.left}" x2="{size.right}" y1="{middle:.1f}" y2="{middle:.1f}" stroke="currentColor" stroke-opacity="0.15"/>',
+        f'<line x1="{size.left}" x2="{size.right}" y1="{middle:.1f}" y2="{middle:.1f}" stroke="currentColor" stroke-opacity="0.15"/>'
     ]
     colour = "currentColor" if track == TAPER else "var(--onb-picture-line)"
     for span in _shown([span for span in person.spans if span.row == track], until):

@@ -81,7 +81,7 @@ function drawPath({ name, moved }) {
       rows,
       ...now.rows.flatMap(row => [
         el('dt', {}, row.title),
-        el('dd', {}, row.new && el('span', { class: 'onb-path-new' }, 'new'), row.new && ' ', row.says)
+        el('dd', {}, row.new && el('span', { class: 'onb-path-new' }, 'changed'), row.new && ' ', row.says)
       ])
     );
     earlier.setAttribute('aria-disabled', String(week === 1));
