@@ -26,6 +26,7 @@ def activity_evidence(evidence: Evidence, local: Mapping[str, LocalSetting]) -> 
     from onboarding.activities.dialogues.data import check_texts, dialogue_texts
     from onboarding.activities.dialogues.kinds import ACTIVITIES
     from onboarding.activities.night_shift import people
+    from onboarding.activities.ninety_days.data import check_ninety, ninety_text
     from onboarding.activities.pathway.data import check_pathway, pathway_text
 
     faults = [
@@ -55,6 +56,7 @@ def activity_evidence(evidence: Evidence, local: Mapping[str, LocalSetting]) -> 
         for fault in chain_data.check_stories(chain_data.stories_text(), signs=evidence.signs, facts=evidence.facts)
     ]
     faults += check_pathway(pathway_text())
+    faults += check_ninety(ninety_text())
     for name, text in people.person_texts().items():
         for sentence in people.check_person(text, signs=evidence.signs, facts=evidence.facts):
             faults.append(Fault(f"{people.FOLDER}/people/{name}", "", *_problem_and_mend(sentence)))

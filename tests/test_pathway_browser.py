@@ -23,7 +23,7 @@ REASON = "I looked at the rows that end."
 PLACE = ".onb-activity:has(.onb-path)"
 WIDER = """place => [...place.querySelectorAll('*')].filter(e => e.clientWidth > 0
      && e.scrollWidth > e.clientWidth + 1 && getComputedStyle(e).overflowX === 'visible'
-     && getComputedStyle(e).display !== 'inline').map(e => e.className)"""
+     && getComputedStyle(e).display !== 'inline').map(e => e.outerHTML.slice(0, 200))"""
 UNCOVERED = """section => {
   const svg = [...section.querySelectorAll('svg')].find(svg => svg.getBoundingClientRect().width > 0);
   const [look, cover] = [svg.querySelector('.onb-path-look'), svg.querySelector('.onb-path-cover')];

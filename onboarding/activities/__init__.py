@@ -9,6 +9,7 @@ from onboarding.activities.dialogues.kinds import CONVERSATION, PHONE_CALL
 from onboarding.activities.first_hour_widget import FirstHour
 from onboarding.activities.first_minutes_widget import FirstMinutes
 from onboarding.activities.night_shift_widget import NightShiftWidget
+from onboarding.activities.ninety_days.widget import FirstNinetyDays
 from onboarding.activities.paper_reader_widget import ReadTheResult, ScoreIt
 from onboarding.activities.pathway.widget import PathwayExplorer
 from onboarding.activities.plan_reader_widget import PlanReader
@@ -24,6 +25,7 @@ __all__ = [
     "conversation",
     "first_hour",
     "first_minutes",
+    "first_ninety_days",
     "night_shift",
     "pathway_explorer",
     "phone_call",
@@ -58,6 +60,11 @@ def first_hour() -> FirstHour:
 def first_minutes() -> FirstMinutes:
     """Seven invented emergencies to act through at one's own pace, each talked through at its end. No dose is ever chosen."""
     return FirstMinutes()
+
+
+def first_ninety_days() -> FirstNinetyDays:
+    """Contacts and measures of one invented person after leaving: place them, act when one is missed, see when the risk is high."""
+    return FirstNinetyDays()
 
 
 def night_shift() -> NightShiftWidget:

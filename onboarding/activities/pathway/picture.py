@@ -62,7 +62,7 @@ def path_picture(content: Pathway, person: Person, *, until: int, size: Size) ->
         ),
     ]
     told = " ".join(f"{title}: {line}." for title, line in lines(content, person, until))
-    return _svg(
+    return timeline_svg(
         size,
         person.id,
         title=f"The tracks of {person.name} side by side, weeks 1 to {until} of {content.weeks}",
@@ -82,7 +82,7 @@ def together_picture(content: Pathway, size: Size) -> str:
     bottom = each * len(content.people) + 4
     body += _axis(content, size, 4, bottom)
     told = " ".join(f"{person.name}: {lines(content, person, content.weeks)[0][1]}." for person in content.people)
-    return _svg(
+    return timeline_svg(
         size,
         "together",
         title="Steps up and down: three people on one timeline",
@@ -93,7 +93,8 @@ def together_picture(content: Pathway, size: Size) -> str:
     )
 
 
-def _svg(size: Size, name: str, *, title: str, told: str, height: int, body: Sequence[str], weeks: int) -> str:
+def timeline_svg(size: Size, name: str, *, title: str, told: str, height: int, body: Sequence[str], weeks: int) -> str:
+    """One drawing over so many weeks, with its title and description; the page finds the weeks by its numbers."""
     ident = f"{UID}-{name}-{size.name}"
     return (
         f'<svg class="onb-picture onb-picture-{size.name}" viewBox="0 0 {size.width} {height}" role="img" '
@@ -114,12 +115,13 @@ def _legend(size: Size) -> list[str]:
             x, middle = size.left + number * 120, 12
         else:
             x, middle = 4 + number % 2 * 92, 12 + number // 2 * 24
-        parts.append(_bar(form, x, middle, 24, "var(--onb-picture-line)"))
+        parts.append(bar(form, x, middle, 24, "var(--onb-picture-line)"))
         parts.append(f'<text x="{x + 30}" y="{middle + size.font * 0.35:.1f}">{words}</text>')
     return parts
 
 
-def _bar(form: str, x: float, middle: float, width: float, colour: str, *, data: str = "") -> str:
+def bar(form: str, x: float, middle: float, width: float, colour: str, *, data: str = "") -> str:
+    """A bar of this form around `middle`; `data` is put before its other attributes."""
     height = HEIGHTS[form]
     look = (
         f'fill="none" stroke="{colour}" stroke-width="1.5" stroke-dasharray="4 3"'
@@ -174,7 +176,7 @@ def _track(content: Pathway, person: Person, track: str, *, until: int, top: int
         begins = size.x(span.first, content.weeks)
         width = size.x(min(span.last, until) + 1, content.weeks) - begins
         data = f'class="onb-path-bar" data-track="{track}" data-form="{span.form}" '
-        parts.append(_bar(span.form, begins, middle, width, colour, data=data))
+        parts.append(bar(span.form, begins, middle, width, colour, data=data))
     return parts
 
 
@@ -202,4 +204,4 @@ def _axis(content: Pathway, size: Size, top: int, bottom: int) -> list[str]:
     return parts
 
 
-__all__ = ["HEIGHTS", "NARROW", "WIDE", "path_picture", "together_picture"]
+__all__ = ["HEIGHTS", "NARROW", "WIDE", "Size", "bar", "path_picture", "timeline_svg", "together_picture"]
