@@ -26,6 +26,8 @@ def activity_evidence(evidence: Evidence, local: Mapping[str, LocalSetting]) -> 
     from onboarding.activities.dialogues.data import check_texts, dialogue_texts
     from onboarding.activities.dialogues.kinds import ACTIVITIES
     from onboarding.activities.night_shift import people
+    from onboarding.activities.ninety_days.data import check_ninety, ninety_text
+    from onboarding.activities.pathway.data import check_pathway, pathway_text
 
     faults = [
         Fault(triage_data.FILE, fault.place, fault.problem, fault.mend)
@@ -53,6 +55,8 @@ def activity_evidence(evidence: Evidence, local: Mapping[str, LocalSetting]) -> 
         Fault(chain_data.FILE, fault.place, fault.problem, fault.mend)
         for fault in chain_data.check_stories(chain_data.stories_text(), signs=evidence.signs, facts=evidence.facts)
     ]
+    faults += check_pathway(pathway_text())
+    faults += check_ninety(ninety_text())
     for name, text in people.person_texts().items():
         for sentence in people.check_person(text, signs=evidence.signs, facts=evidence.facts):
             faults.append(Fault(f"{people.FOLDER}/people/{name}", "", *_problem_and_mend(sentence)))
@@ -88,10 +92,10 @@ def _problem_and_mend(sentence: str) -> tuple[str, str]:
 
 
 def _facts(value: Any) -> Iterator[str]:
-    """Every id below a key "facts", "pattern_facts" or "always", at any depth."""
+    """Every id below a key "facts", "ending_facts", "pattern_facts" or "always", at any depth."""
     if isinstance(value, dict):
         for key, inner in value.items():
-            if key in ("facts", "pattern_facts", "always"):
+            if key in ("facts", "ending_facts", "pattern_facts", "always"):
                 yield from inner
             else:
                 yield from _facts(inner)

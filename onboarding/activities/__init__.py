@@ -9,7 +9,9 @@ from onboarding.activities.dialogues.kinds import CONVERSATION, PHONE_CALL
 from onboarding.activities.first_hour_widget import FirstHour
 from onboarding.activities.first_minutes_widget import FirstMinutes
 from onboarding.activities.night_shift_widget import NightShiftWidget
+from onboarding.activities.ninety_days.widget import FirstNinetyDays
 from onboarding.activities.paper_reader_widget import ReadTheResult, ScoreIt
+from onboarding.activities.pathway.widget import PathwayExplorer
 from onboarding.activities.plan_reader_widget import PlanReader
 from onboarding.activities.practice_widget import Practice, load_item
 from onboarding.activities.setting_matcher_widget import SettingMatcher
@@ -23,7 +25,9 @@ __all__ = [
     "conversation",
     "first_hour",
     "first_minutes",
+    "first_ninety_days",
     "night_shift",
+    "pathway_explorer",
     "phone_call",
     "plan_reader",
     "practice",
@@ -58,9 +62,19 @@ def first_minutes() -> FirstMinutes:
     return FirstMinutes()
 
 
+def first_ninety_days() -> FirstNinetyDays:
+    """Contacts and measures of one invented person after leaving: place them, act when one is missed, see when the risk is high."""
+    return FirstNinetyDays()
+
+
 def night_shift() -> NightShiftWidget:
     """Twelve simulated hours at a bedside, with two people. Formative: it enters no record."""
     return NightShiftWidget()
+
+
+def pathway_explorer() -> PathwayExplorer:
+    """Three invented people on one timeline: which tracks run side by side, what comes next, what is missing. No pace is chosen."""
+    return PathwayExplorer()
 
 
 def phone_call() -> DialogueWidget:
