@@ -26,6 +26,7 @@ def activity_evidence(evidence: Evidence, local: Mapping[str, LocalSetting]) -> 
     from onboarding.activities.dialogues.data import check_texts, dialogue_texts
     from onboarding.activities.dialogues.kinds import ACTIVITIES
     from onboarding.activities.night_shift import people
+    from onboarding.activities.plan_builder import data as builder_data
 
     faults = [
         Fault(triage_data.FILE, fault.place, fault.problem, fault.mend)
@@ -52,6 +53,14 @@ def activity_evidence(evidence: Evidence, local: Mapping[str, LocalSetting]) -> 
     faults += [
         Fault(chain_data.FILE, fault.place, fault.problem, fault.mend)
         for fault in chain_data.check_stories(chain_data.stories_text(), signs=evidence.signs, facts=evidence.facts)
+    ]
+    faults += [
+        Fault(builder_data.FILE, fault.place, fault.problem, fault.mend)
+        for fault in builder_data.check_builder(
+            builder_data.builder_text(),
+            signs={sign.id: sign.tier.id for sign in evidence.signs.values()},
+            facts=evidence.facts,
+        )
     ]
     for name, text in people.person_texts().items():
         for sentence in people.check_person(text, signs=evidence.signs, facts=evidence.facts):

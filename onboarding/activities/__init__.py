@@ -10,6 +10,7 @@ from onboarding.activities.first_hour_widget import FirstHour
 from onboarding.activities.first_minutes_widget import FirstMinutes
 from onboarding.activities.night_shift_widget import NightShiftWidget
 from onboarding.activities.paper_reader_widget import ReadTheResult, ScoreIt
+from onboarding.activities.plan_builder.widget import PlanBuilder
 from onboarding.activities.plan_reader_widget import PlanReader
 from onboarding.activities.practice_widget import Practice, load_item
 from onboarding.activities.setting_matcher_widget import SettingMatcher
@@ -25,6 +26,7 @@ __all__ = [
     "first_minutes",
     "night_shift",
     "phone_call",
+    "plan_builder",
     "plan_reader",
     "practice",
     "read_the_result",
@@ -66,6 +68,11 @@ def night_shift() -> NightShiftWidget:
 def phone_call() -> DialogueWidget:
     """Invented callers who ask about a person; after each answer the rule that it touches, with the service's own setting."""
     return DialogueWidget(PHONE_CALL)
+
+
+def plan_builder() -> PlanBuilder:
+    """A relapse prevention plan on one page, written with one of two invented people; then one question back at a time."""
+    return PlanBuilder()
 
 
 def plan_reader() -> PlanReader:
