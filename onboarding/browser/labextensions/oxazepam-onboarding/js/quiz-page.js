@@ -36,6 +36,8 @@ export class QuizPage {
   #troubled = false;
   /** @type {typeof import('./quiz-state.js') | null} */
   #result = null;
+  /** @type {typeof import('./quiz-made.js') | null} */
+  #made = null;
 
   /** @param {import('./types').QuizPageGiven} given */
   constructor({ host, paper, path, api, base, visible, openFile }) {
@@ -75,8 +77,13 @@ export class QuizPage {
   /** Fetches the code that draws this state: the kinds of question in it, and once it is submitted what comes then. @param {QuizState} state */
   async ready(state) {
     const items = this.paper.slots.flatMap(slot => slot.variants.get(state.slots[slot.id]?.variant) ?? []);
-    await Promise.all([loadKinds(items), state.submitted && this.after()]);
+    const made = !state.submitted && items.some(item => item.from_activity);
+    await Promise.all([loadKinds(items), state.submitted && this.after(), made && this.#fetchMade()]);
     return state;
+  }
+
+  async #fetchMade() {
+    this.#made ??= await fetched(import('./quiz-made.js'));
   }
 
   async after() {
@@ -158,6 +165,9 @@ export class QuizPage {
       this.views.set(paperSlot.id, view);
     });
     put(this.parts.list, ...[...this.views.values()].map(view => view.section));
+    if (open) {
+      this.views.forEach((view, id) => view.item.from_activity && !view.carried && this.#made?.offerMade(this, id, view.item));
+    }
     put(this.parts.steps, ...[...this.views.values()].map(view => el('li', {}, view.link)));
     this.parts.overview.hidden = false;
     saver.slots.forEach(slot => this.#show(slot, true));

@@ -16,6 +16,8 @@ export interface Item {
   sha?: string;
   units?: string[];
   max_chars?: number;
+  /** what the learner made in a lesson and may put in here */
+  from_activity?: string;
   left?: Option[];
   steps?: Item[];
 }
@@ -268,5 +270,6 @@ export interface QuizPageGiven {
   /** base URL of the server */
   base: string;
   visible(): boolean;
-  openFile(path: string): void;
+  /** `section` is an anchor with its #, of a lesson */
+  openFile(path: string, section?: string): void;
 }
