@@ -63,9 +63,7 @@ export function registerQuizzes(lab, app, { api, base, trainer }) {
       }
       const [{ QuizPage }] = await Promise.all([import('./quiz-page.js'), styled]);
       return host => {
-        // With a section: the command behind links between documents, which also goes there.
-        const openFile = (/** @type {string} */ at, /** @type {string} */ id = '') =>
-          void app.commands.execute(id ? 'rendermime:handle-local-link' : 'docmanager:open', { path: at, id });
+        const openFile = (/** @type {string} */ at) => void app.commands.execute('docmanager:open', { path: at });
         this.quiz = new QuizPage({ host, paper, path, api, base, visible: () => this.isVisible, openFile });
         // Ctrl+S, "Save all" and autosave end here: the paper is never written.
         this.context.save = async () => this.quiz?.saveAsked();

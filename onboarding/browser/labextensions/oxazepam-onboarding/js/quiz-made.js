@@ -1,4 +1,5 @@
 import { el, put } from './dom.js';
+import { addStyles } from './styles.js';
 
 /**
  * The button of a question that asks for what was made in a lesson: it puts the text into the answer, where it can be changed, and is
@@ -7,10 +8,11 @@ import { el, put } from './dom.js';
  */
 
 /**
- * @param {import('./quiz-page.js').QuizPage} page @param {string} id the slot @param {import('./types').Item} item
+ * @param {import('./quiz-page.js').QuizPage} page @param {import('./quiz-slot.js').SlotView} view
  */
-export function offerMade(page, id, item) {
-  const place = page.views.get(id)?.section.querySelector('.onb-written');
+export async function offerMade(page, { section, item }) {
+  await addStyles('after.css');
+  const place = section.querySelector('.onb-written');
   const area = place?.querySelector('textarea');
   if (!place || !area) {
     return; // the code that draws written answers could not be fetched, and the question says so
@@ -34,8 +36,13 @@ export function offerMade(page, id, item) {
 
   /** @param {Made} made */
   const nothing = made => {
-    const open = (/** @type {Event} */ event) => (event.preventDefault(), page.openFile(made.lesson, `#${made.section}`));
-    const href = `${page.base}doc/tree/${made.lesson.split('/').map(encodeURIComponent).join('/')}#${made.section}`;
+    // A lesson opens where it was left: so the place is noted first. Without it the lesson opens all the same.
+    const open = async (/** @type {Event} */ event) => {
+      event.preventDefault();
+      await page.api.call('PUT', 'reading', {}, { path: made.lesson, place: made.section, share: 0 }).catch(() => undefined);
+      page.openFile(made.lesson);
+    };
+    const href = `${page.base}doc/tree/${made.lesson.split('/').map(encodeURIComponent).join('/')}`;
     const link = made.lesson && el('a', { class: 'onb-link', href, 'data-role': 'make-it', onclick: open }, `Open “${made.title}” in the lesson`);
     say(`You have not made ${made.wanted} yet. You can make it in the lesson and come back, or write your answer here. `, link);
   };

@@ -270,6 +270,5 @@ export interface QuizPageGiven {
   /** base URL of the server */
   base: string;
   visible(): boolean;
-  /** `section` is an anchor with its #, of a lesson */
-  openFile(path: string, section?: string): void;
+  openFile(path: string): void;
 }
