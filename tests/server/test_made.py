@@ -72,6 +72,7 @@ def test_the_page_to_print(client: Client, root: Path) -> None:
     assert "{{ 7*7 }}" in page.text
     assert "The people on this page are invented." in page.text
     assert "Demo, unsigned." in page.text
+    assert page.text.count("Invented person") == page.text.count("<article") == 1
     assert "Ada Nkemelu" in page.text
     assert not any(question.needs[:30] in page.text for question in load_builder().questions)
     empty = client.call("GET", "/onboarding/made", activity="chain")
