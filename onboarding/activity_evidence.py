@@ -28,6 +28,7 @@ def activity_evidence(evidence: Evidence, local: Mapping[str, LocalSetting]) -> 
     from onboarding.activities.night_shift import people
     from onboarding.activities.ninety_days.data import check_ninety, ninety_text
     from onboarding.activities.pathway.data import check_pathway, pathway_text
+    from onboarding.activities.plan_builder import data as builder_data
 
     faults = [
         Fault(triage_data.FILE, fault.place, fault.problem, fault.mend)
@@ -57,6 +58,14 @@ def activity_evidence(evidence: Evidence, local: Mapping[str, LocalSetting]) -> 
     ]
     faults += check_pathway(pathway_text())
     faults += check_ninety(ninety_text())
+    faults += [
+        Fault(builder_data.FILE, fault.place, fault.problem, fault.mend)
+        for fault in builder_data.check_builder(
+            builder_data.builder_text(),
+            signs={sign.id: sign.tier.id for sign in evidence.signs.values()},
+            facts=evidence.facts,
+        )
+    ]
     for name, text in people.person_texts().items():
         for sentence in people.check_person(text, signs=evidence.signs, facts=evidence.facts):
             faults.append(Fault(f"{people.FOLDER}/people/{name}", "", *_problem_and_mend(sentence)))

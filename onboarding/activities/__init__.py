@@ -12,6 +12,7 @@ from onboarding.activities.night_shift_widget import NightShiftWidget
 from onboarding.activities.ninety_days.widget import FirstNinetyDays
 from onboarding.activities.paper_reader_widget import ReadTheResult, ScoreIt
 from onboarding.activities.pathway.widget import PathwayExplorer
+from onboarding.activities.plan_builder.widget import PlanBuilder
 from onboarding.activities.plan_reader_widget import PlanReader
 from onboarding.activities.practice_widget import Practice, load_item
 from onboarding.activities.setting_matcher_widget import SettingMatcher
@@ -29,6 +30,7 @@ __all__ = [
     "night_shift",
     "pathway_explorer",
     "phone_call",
+    "plan_builder",
     "plan_reader",
     "practice",
     "read_the_result",
@@ -80,6 +82,11 @@ def pathway_explorer() -> PathwayExplorer:
 def phone_call() -> DialogueWidget:
     """Invented callers who ask about a person; after each answer the rule that it touches, with the service's own setting."""
     return DialogueWidget(PHONE_CALL)
+
+
+def plan_builder() -> PlanBuilder:
+    """A relapse prevention plan on one page, written with one of two invented people; then one question back at a time."""
+    return PlanBuilder()
 
 
 def plan_reader() -> PlanReader:

@@ -32,7 +32,10 @@ export function renderScenes({ model, el: root }, words, own = {}) {
   const nav = el('ul', { class: 'onb-plan-list onb-scene-list' });
   const page = el('div', { class: 'onb-plan-page' });
   const overview = el('div', { class: 'onb-plan-overview', 'aria-live': 'polite' });
-  const status = drawStatus(which => link.send({ choose: which }));
+  const status = drawStatus(
+    which => link.send({ choose: which }),
+    () => link.settled()
+  );
   /** What is to be focused when the answer comes. @type {Target} */
   let next = '';
   /** @type {ReturnType<typeof drawScene> | null} */

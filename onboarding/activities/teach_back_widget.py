@@ -19,6 +19,7 @@ class TeachBackWidget(TalkWidget):
 
     _esm = page_module("scene_page.js", "teach_back_widget.js")
     _css = page_style()
+    made = "teach-back"
 
     def __init__(self) -> None:
         self._content = load_teaching()
