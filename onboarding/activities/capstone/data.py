@@ -32,9 +32,6 @@ class Condition:
         return self.all | self.none | self.some
 
 
-ALWAYS = Condition()
-
-
 @dataclass(frozen=True, kw_only=True)
 class When:
     """A sentence that is only told when earlier choices were such; `echo` says in the debrief what came back."""
@@ -146,22 +143,29 @@ def path_texts() -> dict[str, str]:
 
 @cache
 def load_path() -> Path:
-    """The path of the course. Raises ContentError with every fault in the files."""
+    """The path of the course. Raises ContentError with every fault of form. The ways were walked when the course was built: that
+    takes longer than a page should wait."""
     return read_path(path_texts())
 
 
 def read_path(texts: Mapping[str, str]) -> Path:
-    """A path from the texts of its files. Raises ContentError with every fault found, each with its place and its mend."""
-    faults = check_path(texts)
+    """A path from the texts of its files. Raises ContentError with every fault of their form, each with its place and its mend."""
+    raw, faults = _parsed(texts, signs=None)
     if faults:
         raise ContentError(faults)
-    return _path({name: tomllib.loads(text) for name, text in texts.items()})
+    return _path(raw)
 
 
 def check_path(texts: Mapping[str, str], *, signs: Iterable[str] | None = None) -> list[Fault]:
     """Every fault in the files: of their form, or else of the ways through them. `signs` None leaves the signs unchecked."""
     from onboarding.activities.capstone.ways import way_faults  # which walks a path that is built here
 
+    raw, faults = _parsed(texts, signs=signs)
+    return faults or [Fault(_file(name) if name else FOLDER, *rest) for name, *rest in way_faults(_path(raw))]
+
+
+def _parsed(texts: Mapping[str, str], *, signs: Iterable[str] | None) -> tuple[dict[str, dict[str, Any]], list[Fault]]:
+    """The parsed files, and what is wrong with their form."""
     faults: list[Fault] = []
     raw: dict[str, dict[str, Any]] = {}
     for name, text in texts.items():
@@ -170,19 +174,20 @@ def check_path(texts: Mapping[str, str], *, signs: Iterable[str] | None = None) 
         except tomllib.TOMLDecodeError as error:
             faults.append(Fault(_file(name), "", f"cannot be read: {error}.", "Mend the file at that place."))
     if FRAME not in texts or len(texts) < 2:
-        faults.append(
-            Fault(FOLDER, "", f"holds no {FRAME} or no episode.", "Write the frame and at least one episode.")
-        )
+        fault = f"holds no {FRAME} or no episode."
+        faults.append(Fault(FOLDER, "", fault, "Write the frame and at least one episode."))
     if faults:
-        return faults
+        return raw, faults
     frame = raw[FRAME]
     faults = frame_faults(_file(FRAME), frame)
-    if not faults:
-        parts, flags = [part["id"] for part in frame["part"]], [flag["id"] for flag in frame["flag"]]
-        for name, one in raw.items():
-            if name != FRAME:
-                faults += episode_faults(_file(name), one, parts=parts, flags=flags, signs=signs)
-    return faults or [Fault(_file(name) if name else FOLDER, *rest) for name, *rest in way_faults(_path(raw))]
+    if faults:
+        return raw, faults
+    parts, flags = [part["id"] for part in frame["part"]], [flag["id"] for flag in frame["flag"]]
+    known = None if signs is None else set(signs)
+    for name, one in raw.items():
+        if name != FRAME:
+            faults += episode_faults(_file(name), one, parts=parts, flags=flags, signs=known)
+    return raw, faults
 
 
 def _file(name: str) -> str:

@@ -11,9 +11,9 @@ from onboarding.activities.text_lines import wrapped
 
 TITLE = "One person, from the first call to ninety days later"
 INTRO = (
-    "One person who does not exist, from the first call to ninety days after leaving. Choose what you do, in the work that you have: where only a nurse or a "
-    "prescriber may act, you bring them. What you choose comes back later. You can stop after any choice and go on another day. After "
-    "each of the four parts you talk it through. No dose is chosen, and nothing is graded or recorded."
+    "One person who does not exist, from the first call to ninety days after leaving. Choose what you do, in the work that you have: "
+    "where only a nurse or a prescriber may act, you bring them. What you choose comes back later. You can stop after any choice and "
+    "go on another day. After each of the four parts you talk it through. No dose is chosen, and nothing is graded or recorded."
 )
 PRIVACY = "Write nothing about a real person in your care."
 REACTION = "How was it, and what were you thinking? One sentence is enough."

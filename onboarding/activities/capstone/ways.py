@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 
 from onboarding.activities.capstone.check import FRAME, NEXT
-from onboarding.activities.capstone.data import ALWAYS, Condition, Episode, Option, Path, Scene, When
+from onboarding.activities.capstone.data import Condition, Episode, Option, Path, Scene, When
 from onboarding.activities.story_check import in_a_circle
 
 Flags = frozenset[str]
@@ -37,9 +37,8 @@ class _Walked:
         self._met: set[tuple[str, str, str]] = set()
         """File, place and what was met there."""
         coming: set[Flags] = {frozenset()}
-        for at, episode in enumerate(path.episodes):
-            read = _read(path, at)
-            coming = self._episode(episode, {flags & read for flags in coming})
+        for at, episode in enumerate(path.episodes, start=1):
+            coming = self._episode(episode, coming, _read(path, at))
         self.ends = {path.ending(flags).id for flags in coming}
 
     def faults(self) -> Iterator[Fault]:
@@ -55,18 +54,24 @@ class _Walked:
                 yield FRAME, f"ending '{ending.id}'", "is reached by nobody.", "Change its condition, or take it out."
         yield from self._unused()
 
-    def _episode(self, episode: Episode, coming: set[Flags]) -> set[Flags]:
-        reached: dict[str, set[Flags]] = {episode.start: coming}
-        for name in _in_order(episode):
+    def _episode(self, episode: Episode, coming: set[Flags], later: Flags) -> set[Flags]:
+        order = _in_order(episode)
+        read = {NEXT: later}
+        """For each moment: the flags that are read in it or after it."""
+        for name in reversed(order):
+            later = read[name] = later | _named(episode.scenes[name])
+        reached: dict[str, set[Flags]] = {episode.start: {flags & read[episode.start] for flags in coming}}
+        for name in order:
             scene = episode.scenes[name]
             for flags in reached.get(name, ()):
                 if not scene.condition.holds(flags):
-                    reached.setdefault(scene.otherwise, set()).add(flags)
+                    reached.setdefault(scene.otherwise, set()).add(flags & read[scene.otherwise])
                     continue
                 self._scene(episode, scene, flags)
                 for option in scene.offered(flags):
                     self._see(episode, f"moment '{name}', choice '{option.choice.id}'", option.whens, flags)
-                    reached.setdefault(option.to, set()).add((flags | option.sets) - option.clears)
+                    after = (flags | option.sets) - option.clears
+                    reached.setdefault(option.to, set()).add(after & read[option.to])
         return reached.get(NEXT, set())
 
     def _scene(self, episode: Episode, scene: Scene, flags: Flags) -> None:
@@ -165,11 +170,14 @@ def _options(episode: Episode) -> Iterator[Option]:
 
 
 def _read(path: Path, since: int) -> Flags:
-    """The flags that something in the episodes from number `since` on depends on, or an ending."""
-    conditions: list[Condition] = [ending.condition for ending in path.endings]
-    for episode in path.episodes[since:]:
-        for scene in episode.scenes.values():
-            conditions += [scene.condition, *(when.condition for when in scene.whens)]
-            for option in scene.options:
-                conditions += [option.condition, *(when.condition for when in option.whens)]
-    return frozenset().union(*(condition.named for condition in conditions or [ALWAYS]))
+    """The flags that something in the episodes from number `since` (the first is 0) on depends on, or an ending."""
+    scenes = [scene for episode in path.episodes[since:] for scene in episode.scenes.values()]
+    return frozenset().union(*(ending.condition.named for ending in path.endings), *(_named(scene) for scene in scenes))
+
+
+def _named(scene: Scene) -> Flags:
+    """The flags on which something in this moment depends."""
+    conditions: list[Condition] = [scene.condition, *(when.condition for when in scene.whens)]
+    for option in scene.options:
+        conditions += [option.condition, *(when.condition for when in option.whens)]
+    return frozenset().union(*(condition.named for condition in conditions))
