@@ -23,6 +23,7 @@ def activity_evidence(evidence: Evidence, local: Mapping[str, LocalSetting]) -> 
         words_check,
         words_data,
     )
+    from onboarding.activities.capstone.data import check_path, path_texts
     from onboarding.activities.dialogues.data import check_texts, dialogue_texts
     from onboarding.activities.dialogues.kinds import ACTIVITIES
     from onboarding.activities.night_shift import people
@@ -71,6 +72,7 @@ def activity_evidence(evidence: Evidence, local: Mapping[str, LocalSetting]) -> 
             faults.append(Fault(f"{people.FOLDER}/people/{name}", "", *_problem_and_mend(sentence)))
     for activity in ACTIVITIES:
         faults += check_texts(activity, dialogue_texts(activity), signs=evidence.signs, settings=local)
+    faults += check_path(path_texts(), signs=evidence.signs)
     if faults:
         raise ContentError(faults)
     cited: set[str] = set()

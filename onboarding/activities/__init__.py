@@ -3,6 +3,7 @@
 Only the standard library, ipywidgets/anywidget and this package are imported: the learner's kernel starts fast.
 """
 
+from onboarding.activities.capstone.widget import Capstone
 from onboarding.activities.chain_widget import Chain
 from onboarding.activities.dialogue_widget import DialogueWidget
 from onboarding.activities.dialogues.kinds import CONVERSATION, PHONE_CALL
@@ -22,6 +23,7 @@ from onboarding.activities.triage_widget import Triage
 from onboarding.activities.words_widget import RewriteTheNote, SortTheCases
 
 __all__ = [
+    "capstone",
     "chain",
     "conversation",
     "first_hour",
@@ -42,6 +44,11 @@ __all__ = [
     "timeline",
     "triage",
 ]
+
+
+def capstone() -> Capstone:
+    """One invented person from the first call to ninety days later; what was chosen comes back. No dose is ever chosen."""
+    return Capstone()
 
 
 def chain() -> Chain:

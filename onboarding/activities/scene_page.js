@@ -5,7 +5,7 @@ import { connect, drawStatus, ownName, typing } from './activity_page.js';
  * @typedef {{time: string, seen: string, done: string}} LogLine
  * @typedef {{text: string, rests: string}} CitedLine
  * @typedef {{reason: string, timeline: LogLine[], ended_at: string, ending: CitedLine, verdict: string, points: (CitedLine & {heading: string})[],
- *   also: string[], acceptable: string[], role: CitedLine | null, summary: string}} SceneDebrief
+ *   also: string[], acceptable: string[], role: CitedLine | null, summary: string, came_back: string[]}} SceneDebrief
  * @typedef {{id: string, title: string, who: string, situation: string, clock: string, about?: [string, string][],
  *   roles: {id: string, text: string}[]}} SceneContent
  * @typedef {import('./activity_page.js').View & {current: string, intro: string, privacy: string, reaction: string, longest: number,
@@ -23,9 +23,10 @@ import { connect, drawStatus, ownName, typing } from './activity_page.js';
 
 /**
  * A page of scenes that are acted through and then talked through. `words` are what differs between activities; `now.question`, where a
- * view has it, takes the place of `words.ask`.
+ * view has it, takes the place of `words.ask`. `own.above` stands above the list of scenes and hears
+ * every view.
  * @param {{model: import('./activity_page.js').Model, el: HTMLElement}} given @param {SceneWords} words
- * @param {{beside?: BesideMaker, all?: AllDrawer}} own what an activity draws itself
+ * @param {{above?: {node: HTMLElement, show: (view: any) => void}, beside?: BesideMaker, all?: AllDrawer}} own what an activity draws itself
  */
 export function renderScenes({ model, el: root }, words, own = {}) {
   const name = ownName();
@@ -61,6 +62,7 @@ export function renderScenes({ model, el: root }, words, own = {}) {
       put(page, open.node);
     }
     open.show(view);
+    own.above?.show(view);
     put(
       overview,
       view.overview && el('h4', { class: 'onb-plan-title' }, words.all),
@@ -81,6 +83,7 @@ export function renderScenes({ model, el: root }, words, own = {}) {
     root,
     el('h3', { class: 'onb-activity-title' }, words.title),
     el('p', { class: 'onb-activity-intro' }, model.get('view').intro),
+    own.above?.node,
     el('nav', { 'aria-label': words.list }, nav),
     page,
     overview,
@@ -344,6 +347,8 @@ function drawDebrief(debrief, heading) {
     ...debrief.points.flatMap(point => [el('p', { class: 'onb-label' }, point.heading), ...cited(point)]),
     debrief.also.length > 0 && el('p', { class: 'onb-label' }, 'Look at these, too'),
     debrief.also.length > 0 && el('ul', {}, ...debrief.also.map(text => el('li', {}, text))),
+    debrief.came_back.length > 0 && el('p', { class: 'onb-label' }, 'What came back from earlier'),
+    debrief.came_back.length > 0 && el('ul', {}, ...debrief.came_back.map(text => el('li', {}, text))),
     el('p', { class: 'onb-label' }, 'Several ways are sound'),
     el('ul', {}, ...debrief.acceptable.map(text => el('li', {}, text))),
     debrief.role && el('p', { class: 'onb-label' }, 'In your role'),
