@@ -15,7 +15,7 @@ def live(content: NinetyDays, choices: Sequence[str]) -> Told:
 
 def ninety_model(content: NinetyDays) -> Conversations:
     """The model of "The first ninety days"."""
-    return Conversations("ninety-days", (content.id,), lambda name, choices: live(content, choices))
+    return Conversations("ninety-days", (content.id,), lambda state, name: live(content, state.run(name).choices))
 
 
 def _session(content: NinetyDays) -> Session:

@@ -47,9 +47,9 @@ class FirstNinetyDays(TalkWidget):
             },
         }
 
-    def talked(self, person: str, run: Run) -> dict[str, Any]:
+    def talked(self, state: TalkState, person: str) -> dict[str, Any]:
         """The debrief."""
-        return talk_view(debrief(self._content, run), self._content.rests_on)
+        return talk_view(debrief(self._content, state.run(person)), self._content.rests_on)
 
     def last_word(self, state: TalkState) -> str:
         """When the risk is high, with its sources."""

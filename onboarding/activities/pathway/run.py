@@ -29,7 +29,7 @@ def look(person: Person, choices: Sequence[str]) -> Told:
 def pathway_model(content: Pathway) -> Conversations:
     """The model of "Pathway explorer"."""
     people = {person.id: person for person in content.people}
-    return Conversations("pathway", tuple(people), lambda name, choices: look(people[name], choices))
+    return Conversations("pathway", tuple(people), lambda state, name: look(people[name], state.run(name).choices))
 
 
 def _session(person: Person) -> Session:

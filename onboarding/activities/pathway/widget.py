@@ -49,9 +49,9 @@ class PathwayExplorer(TalkWidget):
             else None,
         }
 
-    def talked(self, person: str, run: Run) -> dict[str, Any]:
+    def talked(self, state: TalkState, person: str) -> dict[str, Any]:
         """The debrief of one person."""
-        return talk_view(debrief(self._people[person], run), self._content.rests_on)
+        return talk_view(debrief(self._people[person], state.run(person)), self._content.rests_on)
 
     def last_word(self, state: TalkState) -> str:
         """The habit that shows over all three."""
