@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from onboarding.activities.choice_run import Run, TalkState
+from onboarding.activities.choice_run import TalkState
 from onboarding.activities.face import page_module, page_style
 from onboarding.activities.ninety_days.data import load_ninety
 from onboarding.activities.ninety_days.debrief import debrief
