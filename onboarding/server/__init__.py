@@ -15,6 +15,7 @@ def _load_jupyter_server_extension(serverapp: Any) -> None:
     from onboarding.server.handlers import routes
     from onboarding.server.home_handlers import home_routes
     from onboarding.server.settings import Onboarding
+    from onboarding.server.station_handlers import station_routes
 
     settings = Onboarding(parent=serverapp)
     app = serverapp.web_app
@@ -22,3 +23,5 @@ def _load_jupyter_server_extension(serverapp: Any) -> None:
     app.settings["onboarding_settings"] = settings
     app.settings["onboarding_app"] = serverapp
     app.add_handlers(".*$", [*routes(app.settings["base_url"]), *home_routes(app.settings["base_url"])])
+    if settings.trainer:
+        app.add_handlers(".*$", station_routes(app.settings["base_url"]))
