@@ -118,7 +118,7 @@ def _sheet(station: Station, demo: str, version: str, today: date) -> str:
 <p><strong>Competent:</strong> every critical step done, and at least {station.needed_others} of the others.
 {BOX} competent {BOX} not yet</p>
 <div class="sign">
-<p class="line"><span>Reasonable adjustments that were made</span></p>
+<p class="line"><span>Reasonable adjustments that were made (what was changed, not why)</span></p>
 <p class="line"><span>What went well, and what to practise (nothing by which a person in care can be recognised)</span></p>
 <p class="line"><span>Who watched: name</span><span>Role here</span><span>Signature and day</span></p>
 <p class="foot">Enter it within the day: <code>onboarding stations record</code>, or Observed practice in the trainer's Lab.
