@@ -109,7 +109,7 @@ def test_a_critical_step_rests_on_what_was_read(tmp_path: Path) -> None:
         ({"read": "not read: x"}, "nobody has read"),
         ({"review_by": date(2026, 3, 1)}, "was due for"),
     ):
-        other = replace(evidence, facts={**evidence.facts, fact.id: replace(fact, **change)})  # type: ignore[arg-type]
+        other = replace(evidence, facts={**evidence.facts, fact.id: replace(fact, **change)})
         found = [str(fault) for fault in check_stations((SBAR,), other, today=TODAY)]
         assert any(said in fault and "step 'situation'" in fault for fault in found), found
 
