@@ -1,17 +1,23 @@
-"""`make screenshots`: the pictures of the README, taken from a real course in a real browser."""
+"""`make screenshots`: the pictures of the README, and every page at three widths in both themes, from a real course in a real browser.
+
+The pictures of the README go to docs/images/; all pages go to workspace/screenshots/, which git leaves out, to be looked through by eye.
+"""
 
 import re
 import tempfile
+from collections.abc import Iterable
 from pathlib import Path
 
 from playwright.sync_api import Browser, expect, sync_playwright
 
 from onboarding.paths import Layout
 from tests.conftest import CHROMIUM_FLAGS, ROOT, copy_course, find_chromium
-from tests.labs import QUIZ, SLOW, answer, command, key, lab, open_quiz, saved, shown_item, slot, submit
+from tests.labs import QUIZ, SLOW, Lab, answer, command, key, lab, open_quiz, saved, shown_item, slot, submit
 
 IMAGES = ROOT / "docs" / "images"
+ALL = ROOT / "workspace" / "screenshots"
 SIZE = {"width": 1100, "height": 760}
+WIDTHS = (320, 768, 1280)
 
 
 def main() -> None:
@@ -22,6 +28,7 @@ def main() -> None:
         course = copy_course(Path(folder) / "course")
         learner(browser, course)
         trainer(browser, course)
+        every_page(browser, course)
         browser.close()
 
 
@@ -29,6 +36,9 @@ def learner(browser: Browser, course: Layout) -> None:
     """The lesson with a checked practice question, the quiz with a saved answer; then everything is answered and submitted."""
     with lab(course, "learn", "--name", "Ada Example") as running:
         page = browser.new_page(viewport=SIZE)  # type: ignore[arg-type]
+        page.goto(running.page("onboarding/home"))
+        expect(page.locator('[data-role="next-step"], [data-role="tour"]').first).to_be_visible(timeout=SLOW)
+        page.screenshot(path=IMAGES / "home.png")
         page.goto(running.page("doc/tree/lessons/08-tapering-principles.ipynb"))
         expect(page.locator('[data-role="lesson-status"]')).to_contain_text("Ready", timeout=SLOW)
         practice = page.locator(".onb-practice, .onb-activity").first
@@ -53,10 +63,13 @@ def learner(browser: Browser, course: Layout) -> None:
 
 
 def trainer(browser: Browser, course: Layout) -> None:
-    """The written answer with its rubric in the formgrader."""
+    """Who waits for the trainer; the written answer with its rubric in the formgrader."""
     command(course, "grade", QUIZ)
     with lab(course, "teach") as running:
         page = browser.new_page(viewport=SIZE)  # type: ignore[arg-type]
+        page.goto(running.page("onboarding/trainer"))
+        expect(page.locator('[data-role="now"] li').first).to_be_visible(timeout=SLOW)
+        page.screenshot(path=IMAGES / "trainer.png")
         page.goto(running.page("login") + f"&next=%2Fformgrader%2Fgradebook%2F{QUIZ}%2Fquiz")
         page.locator("td a").first.click(timeout=SLOW)
         mark = page.locator("input.score.needs_manual_grade")
@@ -68,6 +81,36 @@ def trainer(browser: Browser, course: Layout) -> None:
         assert above is not None
         clip = {"x": 60, "y": above["y"] - 20, "width": 980, "height": below["y"] + below["height"] - above["y"] + 40}
         page.screenshot(path=IMAGES / "formgrader.png", full_page=True, clip=clip)  # type: ignore[arg-type]
+        page.close()
+
+
+def every_page(browser: Browser, course: Layout) -> None:
+    """Each page as it stands when it is ready."""
+    ALL.mkdir(parents=True, exist_ok=True)
+    lessons = sorted(path.name for path in course.notebooks.glob("*.ipynb"))
+    own = ["home", "tour", "privacy", "report-error"]
+    with lab(course, "learn", "--name", "Ada Example") as running:
+        _pictures(browser, running, [(name, f"onboarding/{name}", "h1") for name in own])
+        _pictures(browser, running, [(Path(name).stem, f"doc/tree/lessons/{name}", "h1") for name in lessons])
+        _pictures(
+            browser, running, [("quiz", f"doc/tree/quizzes/{QUIZ}/quiz.ipynb", "[data-role='submitted'], .onb-slot")]
+        )
+    with lab(course, "teach") as running:
+        pages = ("trainer", "report", "stations", f"quiz/{QUIZ}/")
+        _pictures(browser, running, [(f"trainer-{name.split('/')[0]}", f"onboarding/{name}", "h1") for name in pages])
+
+
+def _pictures(browser: Browser, running: Lab, pages: Iterable[tuple[str, str, str]]) -> None:
+    """Each of (name, address, what is there once the page is ready) at every width in both themes."""
+    for theme in ("light", "dark"):
+        page = browser.new_page(color_scheme="dark" if theme == "dark" else "light")
+        for name, address, ready in pages:
+            page.set_viewport_size({"width": WIDTHS[-1], "height": 900})
+            page.goto(running.page(address))
+            page.locator(ready).first.wait_for(state="visible", timeout=SLOW)
+            for width in WIDTHS:
+                page.set_viewport_size({"width": width, "height": 900})
+                page.screenshot(path=ALL / f"{name}-{width}-{theme}.png")
         page.close()
 
 
