@@ -16,7 +16,7 @@ from bench.report import report
 from onboarding.files import write_atomic
 
 FOLDER = Path(__file__).parent
-PARTS = ("grading", "export", "formgrader", "growth")
+PARTS = ("grading", "export", "formgrader", "growth", "opening")
 
 
 def main() -> None:
@@ -46,6 +46,8 @@ def _measure(part: str, given: argparse.Namespace) -> None:
         _keep(given.output, part, lambda: parts.export(given.learners, given.quizzes, given.pairs, _say))
     elif part == "formgrader":
         _keep(given.output, part, lambda: parts.formgrader(given.learners, given.quizzes, given.pairs, _say))
+    elif part == "opening":
+        _keep(given.output, part, lambda: parts.opened(given.pairs, _say))
     else:
         _keep(given.output, "growth of grading", lambda: parts.ours_alone(given.alone, _say))
         _keep(given.output, "growth of export", lambda: parts.export_alone(given.books, given.quizzes, _say))

@@ -12,6 +12,7 @@ from bench import course
 from bench.books import our_book, our_ledger, quiz_names, stock_book
 from bench.course import CODE, copy, our_course, points
 from bench.measure import Taken, run
+from bench.opening import opening
 from bench.pages import page_seconds
 from bench.stock import stock_course
 from onboarding.paths import Layout
@@ -109,6 +110,12 @@ def formgrader(learners: int, quizzes: int, pairs: int, say: Say) -> Result:
             result[name] = {"ours": ours[address], "stock": stock[address]}
             say(f"formgrader, {name}: {min(stock[address]) / min(ours[address]):.1f} times")
     return result
+
+
+def opened(pairs: int, say: Say) -> Result:
+    """How soon quiz, lesson and activity can be used in a browser."""
+    with _folder() as folder:
+        return opening(folder, pairs, say)
 
 
 def _grade(layout: Layout) -> Taken:

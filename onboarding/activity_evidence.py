@@ -23,9 +23,13 @@ def activity_evidence(evidence: Evidence, local: Mapping[str, LocalSetting]) -> 
         words_check,
         words_data,
     )
+    from onboarding.activities.capstone.data import check_path, path_texts
     from onboarding.activities.dialogues.data import check_texts, dialogue_texts
     from onboarding.activities.dialogues.kinds import ACTIVITIES
     from onboarding.activities.night_shift import people
+    from onboarding.activities.ninety_days.data import check_ninety, ninety_text
+    from onboarding.activities.pathway.data import check_pathway, pathway_text
+    from onboarding.activities.plan_builder import data as builder_data
 
     faults = [
         Fault(triage_data.FILE, fault.place, fault.problem, fault.mend)
@@ -53,11 +57,22 @@ def activity_evidence(evidence: Evidence, local: Mapping[str, LocalSetting]) -> 
         Fault(chain_data.FILE, fault.place, fault.problem, fault.mend)
         for fault in chain_data.check_stories(chain_data.stories_text(), signs=evidence.signs, facts=evidence.facts)
     ]
+    faults += check_pathway(pathway_text())
+    faults += check_ninety(ninety_text())
+    faults += [
+        Fault(builder_data.FILE, fault.place, fault.problem, fault.mend)
+        for fault in builder_data.check_builder(
+            builder_data.builder_text(),
+            signs={sign.id: sign.tier.id for sign in evidence.signs.values()},
+            facts=evidence.facts,
+        )
+    ]
     for name, text in people.person_texts().items():
         for sentence in people.check_person(text, signs=evidence.signs, facts=evidence.facts):
             faults.append(Fault(f"{people.FOLDER}/people/{name}", "", *_problem_and_mend(sentence)))
     for activity in ACTIVITIES:
         faults += check_texts(activity, dialogue_texts(activity), signs=evidence.signs, settings=local)
+    faults += check_path(path_texts(), signs=evidence.signs)
     if faults:
         raise ContentError(faults)
     cited: set[str] = set()
@@ -88,10 +103,10 @@ def _problem_and_mend(sentence: str) -> tuple[str, str]:
 
 
 def _facts(value: Any) -> Iterator[str]:
-    """Every id below a key "facts", "pattern_facts" or "always", at any depth."""
+    """Every id below a key "facts", "ending_facts", "pattern_facts" or "always", at any depth."""
     if isinstance(value, dict):
         for key, inner in value.items():
-            if key in ("facts", "pattern_facts", "always"):
+            if key in ("facts", "ending_facts", "pattern_facts", "always"):
                 yield from inner
             else:
                 yield from _facts(inner)

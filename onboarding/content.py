@@ -102,6 +102,8 @@ def _check_bank(content: ModuleContent, evidence: Evidence, today: date, faults:
             faults.append(
                 Fault(file, place, f"reread '{item.reread}' is no section.", f"Use an anchor of {content.lesson.file}.")
             )
+        if named := item.public().get("from_activity"):
+            faults += _check_activity(str(named), file, place)
         for name in item.facts:
             fact = evidence.facts.get(name)
             if fact is None:
@@ -128,6 +130,19 @@ def _check_bank(content: ModuleContent, evidence: Evidence, today: date, faults:
                 "Keep the pools apart.",
             )
         )
+
+
+def _check_activity(named: str, file: str, place: str) -> list[Fault]:
+    # Only a course in which something is handed in waits for the activities.
+    from onboarding.activities.made import NotMadeHere, find_maker, makers
+
+    try:
+        find_maker(named)
+    except NotMadeHere:
+        known = [f"{activity}/{piece}" for activity, maker in makers().items() for piece in maker.names()]
+        fault = f"from_activity '{named}' is nothing that is made in a lesson."
+        return [Fault(file, place, fault, f"Use an activity or a piece of one: {', '.join(sorted(known))}.")]
+    return []
 
 
 def _check_lesson(content: ModuleContent, course: Course, evidence: Evidence, faults: list[Fault]) -> None:

@@ -210,3 +210,33 @@ def test_the_formgraders_lists_are_nbgraders(listing: Listing, tmp_path: Path) -
     assert {entry["needs_manual_grade"] for entry in stock} == {True, False}
     assert ours == stock
     assert [list(entry) for entry in ours] == [list(entry) for entry in stock]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2026-01-02 03:04:05.000006 UTC", "2026-01-02 03:04:05 UTC", "2026-01-02 03:04:05.5 CET", "2026-01-02T03:04:05+02:00",
+        "2 January 2026, 3 pm", "2026-13-02 03:04:05.000000 UTC",
+    ],
+)  # fmt: skip
+def test_a_submission_has_the_time_that_nbgrader_reads(tmp_path: Path, text: str) -> None:
+    """Our list reads the form that collecting writes by itself, and leaves every other form, good or bad, to nbgrader."""
+    from nbgrader.apps.api import NbGraderAPI
+    from nbgrader.auth import Authenticator
+    from nbgrader.coursedir import CourseDirectory
+
+    from onboarding.grading.formgrade_lists import QuizApi
+
+    place = tmp_path / "submitted" / "ada" / "quiz-1"
+    place.mkdir(parents=True)
+    (place / "timestamp.txt").write_text(text + "\n", encoding="utf-8")
+    courses = CourseDirectory(root=str(tmp_path), db_url=f"sqlite:///{tmp_path}/gradebook.db")
+    read = []
+    for api in (NbGraderAPI, QuizApi):
+        ask = api(courses, Authenticator())
+        try:
+            read.append(ask.get_submitted_timestamp("quiz-1", "ada"))
+        except ValueError as error:
+            read.append(str(error))
+        assert ask.get_submitted_timestamp("quiz-1", "bob") is None
+    assert read[0] == read[1]

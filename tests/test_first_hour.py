@@ -177,6 +177,26 @@ def test_late_and_too_low_are_told_apart() -> None:
     assert "sign-never" not in ids(IRENA, end(over, IRENA))
 
 
+def test_the_nurse_may_hear_of_it_after_the_other_safety_questions() -> None:
+    """A missed dose told after the safety questions is no point; after a question that can wait, or not at all, it is."""
+    heard = ask(MODEL.start(1), IRENA, "last-dose", "b")
+    asked_on = ask(ask(heard, IRENA, "seizures", "b"), IRENA, "suicide", "b")
+    assert not [one for one in ids(IRENA, end(call(asked_on, IRENA, "urgent"), IRENA)) if one.startswith("sign")]
+    waited = ask(heard, IRENA, "hopes", "b")
+    assert ids(IRENA, end(call(waited, IRENA, "urgent"), IRENA))[0] == "sign-late"
+    assert ids(IRENA, end(asked_on, IRENA))[0] == "sign-never"
+
+
+def test_an_emergency_call_in_doubt_is_right() -> None:
+    """Nobody would miss him: who cannot tell and makes the call is told that it is right, and not what was left unasked."""
+    for topic, way in (("mood", "a"), ("suicide", "a")):
+        talk = end(call(ask(MODEL.start(1), TOBIAS, topic, way), TOBIAS, "emergency"), TOBIAS)
+        assert ids(TOBIAS, talk) == [], topic
+        assert "could not tell" in debrief(TOBIAS, talk, SHOWN).verdict
+    plain = end(call(ask(MODEL.start(1), TOBIAS, "mood", "b"), TOBIAS, "emergency"), TOBIAS)
+    assert "called-without-sign" in ids(TOBIAS, plain)
+
+
 def test_after_a_right_emergency_call_the_form_waits() -> None:
     """Nobody is told off for safety questions that a call of the top tier cut off."""
     talk = end(call(ask(MODEL.start(1), TOBIAS, "suicide", "c"), TOBIAS, "emergency"), TOBIAS)

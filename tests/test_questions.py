@@ -51,6 +51,7 @@ def test_the_public_part_says_nothing_of_the_key(item: Item) -> None:
     """Changing the key changes no byte of the public part, and no private text stands in it."""
     public = item.public()
     shown = {"id", "kind", "stem", "options", "shuffle", "units", "max_chars", "left", "steps", "roles", "sha"}
+    shown |= {"from_activity"}
     for part in (public, *public.get("steps", [])):
         assert set(part) <= shown
         for entry in (*part["options"], *part.get("left", [])):

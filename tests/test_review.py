@@ -141,7 +141,7 @@ def slot_by_slot(path: Path, folder: Path) -> dict[str, list[str]]:
     return told
 
 
-@pytest.mark.parametrize(("name", "at_most"), [("", 3), ("_second", 1), ("_third", 1), ("_fourth", 4)])
+@pytest.mark.parametrize(("name", "at_most"), [("", 1), ("_second", 0), ("_third", 0), ("_fourth", 0)])
 def test_planted_flaws(name: str, at_most: int, tmp_path: Path) -> None:
     """Of 30 items, each with one flaw planted by somebody who knew the rules and not this program, all but a few have a finding.
 
@@ -155,10 +155,21 @@ def test_planted_flaws(name: str, at_most: int, tmp_path: Path) -> None:
     assert len(missed) <= at_most, missed
 
 
-@pytest.mark.parametrize(("name", "at_most"), [("", 1), ("_second", 2), ("_third", 1), ("_fourth", 4)])
+@pytest.mark.parametrize(("name", "at_most"), [("", 0), ("_second", 1), ("_third", 0), ("_fourth", 0)])
 def test_clean_items_raise_few_alarms(name: str, at_most: int, tmp_path: Path) -> None:
     """Of 20 sound items written by the same hand few have a finding."""
     told = slot_by_slot(DATA / f"clean_items{name}.toml", tmp_path)
     alarms = {slot: found for slot, found in told.items() if found}
     assert len(told) == 20
     assert len(alarms) <= at_most, alarms
+
+
+def test_the_development_set_is_found(tmp_path: Path) -> None:
+    """63 flawed and 40 sound items that were written beside the rules: they hold what was reached, and say nothing about unseen items."""
+    planted = json.loads((DATA / "planted_flaws_fifth_development.json").read_text(encoding="utf-8"))
+    told = slot_by_slot(DATA / "planted_flaws_fifth_development.toml", tmp_path)
+    assert told.keys() == planted.keys()
+    assert [(slot, planted[slot]) for slot, found in told.items() if not found] == []
+    sound = slot_by_slot(DATA / "clean_items_fifth_development.toml", tmp_path)
+    assert len(sound) == 40
+    assert {slot: found for slot, found in sound.items() if found} == {}

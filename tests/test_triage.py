@@ -83,8 +83,8 @@ def test_the_tier_is_written_nowhere_else() -> None:
         ('sign = "hallucination"', 'sign = "ghost"', "sign 'ghost' does not exist"),
         ('sign = "hallucination"', 'sign = "hallucination"\ntier = "record"', "names a tier"),
         ('id = "birgit-voice-gone"', 'id = "arne-cat"', "stands twice"),
-        ('facts = ["prot-asam-def"]', 'facts = ["made-up"]', "fact 'made-up' does not exist"),
-        ('facts = ["prot-asam-def"]', "facts = []", "names no fact"),
+        ('facts = ["sym-distinctive"]', 'facts = ["made-up"]', "fact 'made-up' does not exist"),
+        ('facts = ["sym-distinctive"]', "facts = []", "names no fact"),
         ("\nmimic = true\n", '\nmimic = "yes"\n', "'mimic' is not true or false"),
         ("\nmimic = true\n", "\npoints = 3\n", "has a field 'points'"),
         ("schema = 1", "schema = 2", "has no schema = 1"),
@@ -241,6 +241,14 @@ def test_thinking_gets_the_better_debrief() -> None:
     assert debriefed("urgent")[:2] == ("one-tier", "top-lower")
     assert debriefed("record") == ("one-tier", "top-lower", "explained"), "a fourth one is left out"
     assert "as the table does" in summary(())
+
+
+def test_one_call_too_many_is_no_habit() -> None:
+    """Somebody whose round held mostly emergencies is not told that they called for everyone; who did, hears it once."""
+    top = [(one, "emergency") for one in VIGNETTES if table(one.id) == "emergency"]
+    lower = [(one, "emergency") for one in VIGNETTES if table(one.id) != "emergency"]
+    assert [pattern.id for pattern in patterns([*top[:5], lower[0]], SHOWN)] == ["higher"]
+    assert [pattern.id for pattern in patterns([*top[:5], *lower[:2]], SHOWN)] == ["call-all"]
 
 
 @given(st.lists(st.tuples(st.sampled_from(VIGNETTES), st.sampled_from(TIERS)), min_size=1, max_size=ROUND))

@@ -3,13 +3,17 @@
 Only the standard library, ipywidgets/anywidget and this package are imported: the learner's kernel starts fast.
 """
 
+from onboarding.activities.capstone.widget import Capstone
 from onboarding.activities.chain_widget import Chain
 from onboarding.activities.dialogue_widget import DialogueWidget
 from onboarding.activities.dialogues.kinds import CONVERSATION, PHONE_CALL
 from onboarding.activities.first_hour_widget import FirstHour
 from onboarding.activities.first_minutes_widget import FirstMinutes
 from onboarding.activities.night_shift_widget import NightShiftWidget
+from onboarding.activities.ninety_days.widget import FirstNinetyDays
 from onboarding.activities.paper_reader_widget import ReadTheResult, ScoreIt
+from onboarding.activities.pathway.widget import PathwayExplorer
+from onboarding.activities.plan_builder.widget import PlanBuilder
 from onboarding.activities.plan_reader_widget import PlanReader
 from onboarding.activities.practice_widget import Practice, load_item
 from onboarding.activities.setting_matcher_widget import SettingMatcher
@@ -19,12 +23,16 @@ from onboarding.activities.triage_widget import Triage
 from onboarding.activities.words_widget import RewriteTheNote, SortTheCases
 
 __all__ = [
+    "capstone",
     "chain",
     "conversation",
     "first_hour",
     "first_minutes",
+    "first_ninety_days",
     "night_shift",
+    "pathway_explorer",
     "phone_call",
+    "plan_builder",
     "plan_reader",
     "practice",
     "read_the_result",
@@ -36,6 +44,11 @@ __all__ = [
     "timeline",
     "triage",
 ]
+
+
+def capstone() -> Capstone:
+    """One invented person from the first call to ninety days later; what was chosen comes back. No dose is ever chosen."""
+    return Capstone()
 
 
 def chain() -> Chain:
@@ -58,14 +71,29 @@ def first_minutes() -> FirstMinutes:
     return FirstMinutes()
 
 
+def first_ninety_days() -> FirstNinetyDays:
+    """Contacts and measures of one invented person after leaving: place them, act when one is missed, see when the risk is high."""
+    return FirstNinetyDays()
+
+
 def night_shift() -> NightShiftWidget:
     """Twelve simulated hours at a bedside, with two people. Formative: it enters no record."""
     return NightShiftWidget()
 
 
+def pathway_explorer() -> PathwayExplorer:
+    """Three invented people on one timeline: which tracks run side by side, what comes next, what is missing. No pace is chosen."""
+    return PathwayExplorer()
+
+
 def phone_call() -> DialogueWidget:
     """Invented callers who ask about a person; after each answer the rule that it touches, with the service's own setting."""
     return DialogueWidget(PHONE_CALL)
+
+
+def plan_builder() -> PlanBuilder:
+    """A relapse prevention plan on one page, written with one of two invented people; then one question back at a time."""
+    return PlanBuilder()
 
 
 def plan_reader() -> PlanReader:

@@ -2,7 +2,7 @@ import { el, icon, put } from '../browser/labextensions/oxazepam-onboarding/js/d
 
 /**
  * The half of an activity's page that all activities share: messages to Python, and the line that says what is saved.
- * @typedef {{saved: string, notice: string, conflict: boolean, writable: boolean}} Status
+ * @typedef {{saved: string, notice: string, conflict: boolean, writable: boolean, made: string}} Status
  * @typedef {{ack: string, refused: string, status: Status}} View
  * @typedef {{get: (name: string) => any, on: (event: string, heard: () => void) => void, off: (event: string, heard: () => void) => void, send: (content: object) => void}} Model
  */
@@ -51,13 +51,20 @@ function watchPress(released) {
  * @param {Model} model
  * @param {(view: any, own: boolean) => void} show called with each new view; `own`: it answers this page's last message
  * @param {(lost: boolean) => void} lost called when an answer does not come, and when one comes after all
- * @returns {{send: (content: object) => void, destroy: () => void}}
+ * @returns {{send: (content: object) => void, settled: () => Promise<void>, destroy: () => void}} `settled` resolves when the last message
+ *   was answered, or when the answer does not come
  */
 export function connect(model, show, lost) {
   const page = `${Date.now()}-${Math.random().toString(36).slice(2)}`;
   let sent = 0;
   let late = 0;
   let held = false;
+  /** @type {(() => void)[]} */
+  const waiting = [];
+  const tell = (/** @type {boolean} */ gone) => {
+    lost(gone);
+    waiting.splice(0).forEach(resolve => resolve());
+  };
   const heard = () => {
     if (press.isDown()) {
       held = true;
@@ -72,7 +79,7 @@ export function connect(model, show, lost) {
     if (own) {
       clearTimeout(late);
       late = 0;
-      lost(false);
+      tell(false);
     }
     show(view, own);
   };
@@ -81,9 +88,10 @@ export function connect(model, show, lost) {
   return {
     send(content) {
       sent += 1;
-      late = late || setTimeout(() => lost(true), PATIENCE);
+      late = late || setTimeout(() => tell(true), PATIENCE);
       model.send({ id: `${page}-${sent}`, ...content });
     },
+    settled: () => (late ? new Promise(resolve => waiting.push(resolve)) : Promise.resolve()),
     destroy() {
       clearTimeout(late);
       press.destroy();
@@ -93,16 +101,19 @@ export function connect(model, show, lost) {
 }
 
 /**
- * The line below an activity: saved when, or what is wrong and what to do.
+ * The line below an activity: saved when, or what is wrong and what to do; and where something is made, the way to print it.
  * @param {(which: 'mine' | 'theirs') => void} choose
+ * @param {() => Promise<void>} [settled] of the link, in activities that make something
  */
-export function drawStatus(choose) {
+export function drawStatus(choose, settled) {
   const words = el('div', { class: 'onb-activity-saved', 'aria-live': 'polite' });
   const choice = el('div', { class: 'onb-activity-choice' });
   let lost = false;
   let before = '';
   /** @type {Status} */
-  let status = { saved: '', notice: '', conflict: false, writable: true };
+  let status = { saved: '', notice: '', conflict: false, writable: true, made: '' };
+  const print = el('button', { type: 'button', class: 'onb-button onb-small', 'data-act': 'print', onclick: () => settled && printMade(status.made, settled) }, 'Print what I made');
+  print.hidden = true;
   const draw = () => {
     const bad = lost || status.notice;
     const text = lost
@@ -122,10 +133,11 @@ export function drawStatus(choose) {
     }
   };
   return {
-    node: el('div', { class: 'onb-activity-status' }, words, choice),
+    node: el('div', { class: 'onb-activity-status' }, words, choice, el('div', {}, print)),
     /** @param {Status} now */
     show(now) {
       status = now;
+      print.hidden = !(now.made && settled && serverBase());
       draw();
     },
     /** @param {boolean} now */
@@ -136,9 +148,36 @@ export function drawStatus(choose) {
   };
 }
 
+/** Where the server's pages begin, or "" where no Jupyter Server of ours draws this page. */
+function serverBase() {
+  return JSON.parse(document.getElementById('jupyter-config-data')?.textContent || '{}').baseUrl ?? '';
+}
+
+/**
+ * Opens the page to print in a tab of its own, once what was typed last is saved. The tab is opened within the press: a later one would
+ * be taken for an advertisement and blocked.
+ * @param {string} made @param {() => Promise<void>} settled
+ */
+async function printMade(made, settled) {
+  const tab = window.open('', '_blank');
+  await settled();
+  const address = new URL(`${serverBase()}onboarding/made?activity=${encodeURIComponent(made)}`, location.href).href;
+  if (tab) {
+    tab.opener = null;
+    tab.location.replace(address);
+  } else {
+    location.assign(address);
+  }
+}
+
 /** @param {string} utc */
 function clockTime(utc) {
   return new Date(utc).toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' });
+}
+
+/** What a line rests on, folded away. @param {string[]} statements */
+export function whatIsKnown(statements) {
+  return el('details', { class: 'onb-plan-details' }, el('summary', {}, 'What is known'), ...statements.map(words => el('p', {}, words)));
 }
 
 /**

@@ -1,5 +1,5 @@
 import { el, put } from '../browser/labextensions/oxazepam-onboarding/js/dom.js';
-import { connect, drawStatus, ownName, typing } from './activity_page.js';
+import { connect, drawStatus, ownName, typing, whatIsKnown } from './activity_page.js';
 
 /**
  * @typedef {{id: string, text: string, place: string}} ChainPart
@@ -14,7 +14,10 @@ import { connect, drawStatus, ownName, typing } from './activity_page.js';
 function renderChain({ model, el: root }) {
   const name = ownName();
   const place = el('div', { class: 'onb-chain-place' });
-  const status = drawStatus(which => link.send({ choose: which }));
+  const status = drawStatus(
+    which => link.send({ choose: which }),
+    () => link.settled()
+  );
   /** @type {ReturnType<typeof drawStory> | null} */
   let open = null;
   let drawn = '';
@@ -179,7 +182,7 @@ function drawTold(view, told, act) {
           el('span', { class: 'onb-chain-line' }, one.sound ? `You: ${one.chosen}. That fits.` : `You: ${one.chosen}.`),
           el('span', { class: 'onb-chain-line' }, `We would look for it here: ${one.places.join(', or: ')}. ${one.note}`),
           one.call && el('strong', { class: 'onb-chain-line' }, one.call),
-          el('details', { class: 'onb-plan-details' }, el('summary', {}, 'What is known'), ...one.statements.map(words => el('p', {}, words)))
+          whatIsKnown(one.statements)
         )
       )
     ),

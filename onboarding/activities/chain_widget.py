@@ -19,6 +19,7 @@ class Chain(ActivityWidget):
 
     _esm = page_module("chain_widget.js")
     _css = page_style()
+    made = ChainModel.activity
 
     def __init__(self) -> None:
         self._model = ChainModel(load_stories())

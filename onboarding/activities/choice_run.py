@@ -32,12 +32,16 @@ class Choice:
 
 @dataclass(frozen=True, kw_only=True)
 class Moment:
-    """What is seen before a choice, the question above the choices, and the choices. `minutes`: how long in the story it takes."""
+    """What is seen before a choice, the question above the choices, and the choices. `minutes`: how long in the story it takes.
+
+    `time`: when in the story it is, where the story names that itself, such as "Day 9, 21:40"; "" where minutes count.
+    """
 
     seen: str
     question: str
     choices: tuple[Choice, ...]
     minutes: int = 0
+    time: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -79,6 +83,10 @@ class TalkState:
         """How far the conversation with `person` went."""
         return dict(self.runs)[person]
 
+    def changed(self, person: str, run: Run) -> "TalkState":
+        """The state with another run for `person`."""
+        return replace(self, runs=tuple((id, run if id == person else old) for id, old in self.runs))
+
     @property
     def all_shown(self) -> bool:
         """Whether every conversation has been talked through."""
@@ -111,13 +119,15 @@ def follow(session: Session, choices: Sequence[str]) -> Told:
 class Conversations:
     """The model of an activity with a conversation for each of `people` (ids, in the order of the page).
 
+    `tell` gives the conversation with a person as far as a state holds it. Raises ActionRefused for a choice that was not offered.
+
     Actions are dicts with `do`: open, act, reason, show, again; `scene` names the person. An act says `at` which step it was
     pressed, so that a double click does not act twice.
     """
 
     activity: str
     people: tuple[str, ...]
-    tell: Callable[[str, Sequence[str]], Told]
+    tell: Callable[[TalkState, str], Told]
     version: int = 1
 
     def start(self, seed: int) -> TalkState:
@@ -136,29 +146,29 @@ class Conversations:
             case {"do": "act", "act": str(name), "at": int(at)}:
                 if at != len(run.choices):
                     raise ActionRefused("The talk has gone on already.")
-                if self.ended(person, run):
+                if self.ended(state, person):
                     raise ActionRefused("This one is over. Press “Play it again” to do it differently.")
-                longer = replace(run, choices=(*run.choices, name))
-                self.tell(person, longer.choices)
-                return _with(state, person, longer)
+                longer = state.changed(person, replace(run, choices=(*run.choices, name)))
+                self.tell(longer, person)
+                return longer
             case {"do": "reason", "text": str(text)}:
-                if run.shown or not self.ended(person, run):
+                if run.shown or not self.ended(state, person):
                     raise ActionRefused("There is nothing to write here now.")
-                return _with(state, person, replace(run, reason=text[:LONGEST_REASON]))
+                return state.changed(person, replace(run, reason=text[:LONGEST_REASON]))
             case {"do": "show"}:
-                if not self.ended(person, run):
+                if not self.ended(state, person):
                     raise ActionRefused("Go through it to the end first.")
                 if len(run.reason.split()) < FEWEST_WORDS:
                     raise ActionRefused(WRITE_FIRST)
-                return _with(state, person, replace(run, shown=True))
+                return state.changed(person, replace(run, shown=True))
             case {"do": "again"}:
-                return _with(state, person, Run())
+                return state.changed(person, Run())
             case _:
                 raise ActionRefused(NOT_KNOWN)
 
-    def ended(self, person: str, run: Run) -> bool:
+    def ended(self, state: TalkState, person: str) -> bool:
         """Whether the conversation has come to its end."""
-        return self.tell(person, run.choices).moment is None
+        return self.tell(state, person).moment is None
 
     def dump(self, state: TalkState) -> Any:
         """The state as JSON."""
@@ -184,7 +194,3 @@ class Conversations:
     def replaces(self, last: Action, new: Action) -> bool:
         """Typing on in the same box: only the last text counts."""
         return {new["do"], last["do"]} == {"reason"} and bool(new["scene"] == last["scene"])
-
-
-def _with(state: TalkState, person: str, run: Run) -> TalkState:
-    return replace(state, runs=tuple((id, run if id == person else old) for id, old in state.runs))

@@ -39,6 +39,8 @@ class ActivityWidget(anywidget.AnyWidget):
     """A widget that draws `view` and knows nothing else; the state lives in the session."""
 
     view = traitlets.Dict().tag(sync=True)
+    made = ""
+    """Where the learner makes something: its name in `made.py`. The page then offers to print it."""
 
     def __init__(self, session: Session[Any], *, text: str) -> None:
         super().__init__()
@@ -86,5 +88,6 @@ class ActivityWidget(anywidget.AnyWidget):
                     "notice": status.notice,
                     "conflict": status.conflict,
                     "writable": status.writable,
+                    "made": self.made if self._session.kept else "",
                 },
             }

@@ -19,7 +19,10 @@ function renderFirstHour({ model, el: root }) {
   const nav = el('ul', { class: 'onb-plan-list' });
   const place = el('div', { class: 'onb-plan-page' });
   const fault = el('p', { class: 'onb-fault', role: 'alert', id: `${name}-fault` });
-  const status = drawStatus(which => link.send({ choose: which }));
+  const status = drawStatus(
+    which => link.send({ choose: which }),
+    () => link.settled()
+  );
   /** Whether the focus goes to the new heading when the answer comes. */
   let move = false;
   let drawn = '';

@@ -29,6 +29,7 @@ class FirstHour(ActivityWidget):
 
     _esm = page_module("first_hour_widget.js")
     _css = page_style()
+    made = FirstHourModel.activity
 
     def __init__(self) -> None:
         self._people, self._shown = load_people(), load_shown()

@@ -21,12 +21,13 @@ _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*\Z")
 _LONGEST = 320
 _PERSON = {"id", "name", "age", "scene", "turns", "pregnancy", "close", "acceptable", "topic"}
 _TOPIC = {"id", "label", "safety", "why", "facts", "pass", "way"}
-_WAY = {"id", "how", "ask", "answer", "entry", "full", "sign"}
+_WAY = {"id", "how", "ask", "answer", "entry", "full", "sign", "doubt"}
 
 
 @dataclass(frozen=True, kw_only=True)
 class Way:
-    """One wording of a question and what the person says to it. `full`: the answer holds what matters."""
+    """One wording of a question and what the person says to it. `full`: the answer holds what matters. `doubt`: it leaves open
+    whether a sign of the top tier stands."""
 
     id: str
     how: str
@@ -35,6 +36,7 @@ class Way:
     entry: str
     full: bool = False
     sign: str = ""
+    doubt: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -117,8 +117,10 @@ def points(person: Person, talk: Talk, shown: Shown) -> tuple[Point, ...]:
 
 
 def missed_safety(person: Person, talk: Talk, shown: Shown) -> tuple[Topic, ...]:
-    """The safety questions that nobody asked; none when the talk broke off for a sign of the top tier."""
+    """The safety questions that nobody asked; none when the talk broke off for a sign of the top tier, or in doubt about one."""
     if any(one.tier == "emergency" and one.done == "at once" for one in _heard(person, talk, shown)):
+        return ()
+    if _in_doubt(person, talk):
         return ()
     form = known(person, talk)
     return tuple(topic for topic in person.topics if topic.safety and topic.id not in form)
@@ -128,17 +130,27 @@ def _heard(person: Person, talk: Talk, shown: Shown) -> Iterator[_Heard]:
     for at, topic, way in asked(person, talk):
         if way.sign:
             tier = shown.signs[way.sign].tier
-            yield _Heard(at=at, topic=topic, way=way, tier=tier, done=_done(talk, at, tier))
+            yield _Heard(at=at, topic=topic, way=way, tier=tier, done=_done(person, talk, at, tier))
 
 
-def _done(talk: Talk, at: int, tier: str) -> str:
+def _in_doubt(person: Person, talk: Talk) -> bool:
+    """Whether the emergency call came after an answer that left open whether a sign of the top tier stands."""
+    return ("call", "emergency", "") in talk.steps and any(way.doubt for _, _, way in asked(person, talk))
+
+
+def _done(person: Person, talk: Talk, at: int, tier: str) -> str:
+    """A sign of the second tier may be told after the other safety questions: they belong to the same call."""
     calls = {number: step[1] for number, step in enumerate(talk.steps) if step[0] == "call" and number > at}
     enough = {number for number, called in calls.items() if called in (tier, "emergency")}
     if at + 1 in enough:
         return "at once"
     if at + 1 in calls:
         return "too low"
-    return "late" if enough else "never"
+    if not enough:
+        return "never"
+    between = [step for step in talk.steps[at + 1 : min(enough)] if step[0] == "ask"]
+    safety = all(person.topic(topic).safety for _, topic, _ in between)
+    return "at once" if tier == "urgent" and safety else "late"
 
 
 def _signs(person: Person, talk: Talk, shown: Shown) -> Iterator[Point]:
@@ -178,7 +190,12 @@ def _safety(person: Person, talk: Talk, shown: Shown) -> Iterator[Point]:
             facts=tuple(dict.fromkeys(fact for topic in missed for fact in topic.facts)),
         )
     form = known(person, talk)
-    hidden = [topic for topic in person.topics if topic.safety and topic.id in form and not form[topic.id].full]
+    doubt = _in_doubt(person, talk)
+    hidden = [
+        topic
+        for topic in person.topics
+        if topic.safety and topic.id in form and not form[topic.id].full and not (doubt and form[topic.id].doubt)
+    ]
     if hidden:
         yield Point(
             id="not-heard",
@@ -194,13 +211,17 @@ def _safety(person: Person, talk: Talk, shown: Shown) -> Iterator[Point]:
 
 def _calls(person: Person, talk: Talk, shown: Shown) -> Iterator[Point]:
     called = ("call", "emergency", "") in talk.steps
-    if called and not any(one.tier == "emergency" for one in _heard(person, talk, shown)):
+    if (
+        called
+        and not _in_doubt(person, talk)
+        and not any(one.tier == "emergency" for one in _heard(person, talk, shown))
+    ):
         yield Point(
             id="called-without-sign",
             heading="An emergency call without a sign of the top tier",
             text=(
                 "I saw that you made the emergency call. In doubt that is right, and nobody is blamed for it. I was concerned because "
-                "nothing you had heard stands in the top tier, and a team that is called each time comes more slowly. What did you "
+                "nothing you had heard stands in the top tier, and a team that is called each time may come more slowly. What did you "
                 "hear that worried you?"
             ),
             lines=(),
@@ -236,4 +257,6 @@ def _verdict(person: Person, talk: Talk, shown: Shown, found: Sequence[Point]) -
         return "Something to look at together:" if len(found) == 1 else "Some things to look at together:"
     if any(one.tier == "emergency" for one in _heard(person, talk, shown)):
         return "You heard a sign of the top tier and called at once. The rest of the form waits, and that is right."
+    if _in_doubt(person, talk):
+        return "You could not tell and made the emergency call: that is right, and the form waits. The direct question would have told you."
     return f"What matters for today came out, and {person.name} could say it in words of their own."

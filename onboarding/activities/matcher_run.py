@@ -37,7 +37,9 @@ def matching_model(content: Matching) -> Conversations:
     """The model of "Setting matcher"."""
     profiles = {profile.id: profile for profile in content.profiles}
     return Conversations(
-        "setting-matcher", tuple(profiles), lambda name, choices: match(content, profiles[name], choices)
+        "setting-matcher",
+        tuple(profiles),
+        lambda state, name: match(content, profiles[name], state.run(name).choices),
     )
 
 

@@ -89,7 +89,10 @@ def _verdict(pattern: Pattern, *, mended: bool) -> str:
         case Pattern.UNSAFE:
             return f"One of your acts could have harmed the person, although it was meant to help.{changed}"
         case Pattern.LATE:
-            return f"Time passed in which nobody who could help knew, or nobody was with the person.{changed}"
+            return (
+                "Time passed in which nobody who could help knew, nobody was with the person, or what they needed most waited."
+                f"{changed}"
+            )
         case Pattern.OVER:
             return "You did not wait, and that is worth much. The call was bigger than the sign asked for."
         case _:
@@ -119,7 +122,7 @@ def overview(scenes: Sequence[Scene], runs: Sequence[Run]) -> str:
             )
         case Pattern.OVER:
             return (
-                "What stands out is the biggest call for every sign. Take one scene again and ask first: which tier is this, "
+                "Where you differed, the call was bigger than the sign asked for. Take one scene again and ask first: which tier is this, "
                 "and who is nearest?"
             )
         case Pattern.THOUGHT:

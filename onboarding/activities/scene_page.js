@@ -5,7 +5,7 @@ import { connect, drawStatus, ownName, typing } from './activity_page.js';
  * @typedef {{time: string, seen: string, done: string}} LogLine
  * @typedef {{text: string, rests: string}} CitedLine
  * @typedef {{reason: string, timeline: LogLine[], ended_at: string, ending: CitedLine, verdict: string, points: (CitedLine & {heading: string})[],
- *   also: string[], acceptable: string[], role: CitedLine | null, summary: string}} SceneDebrief
+ *   also: string[], acceptable: string[], role: CitedLine | null, summary: string, came_back: string[]}} SceneDebrief
  * @typedef {{id: string, title: string, who: string, situation: string, clock: string, about?: [string, string][],
  *   roles: {id: string, text: string}[]}} SceneContent
  * @typedef {import('./activity_page.js').View & {current: string, intro: string, privacy: string, reaction: string, longest: number,
@@ -14,19 +14,29 @@ import { connect, drawStatus, ownName, typing } from './activity_page.js';
  *   reason: string, shown: boolean, debrief: SceneDebrief | null, overview: string}} PlayView
  * @typedef {{title: string, list: string, all: string, ask: string, end: string, onward: string, again: string}} SceneWords
  * @typedef {'scene' | 'now' | 'debrief' | 'reason' | ''} Target
+ * @typedef {{node: HTMLElement, heading: HTMLElement, show: (view: PlayView) => boolean}} Beside something of the activity's own above the
+ *   question; `show` says whether the question is open yet, and `heading` has the focus while it is not
+ * @typedef {(given: {name: string, moved: (arrived: boolean) => void}) => Beside} BesideMaker `moved` is called when the person looked
+ *   further there; `arrived`: the question has just been opened by it
+ * @typedef {(view: PlayView, name: string) => Node | null} AllDrawer what stands below the last word on all scenes
  */
 
 /**
  * A page of scenes that are acted through and then talked through. `words` are what differs between activities; `now.question`, where a
- * view has it, takes the place of `words.ask`.
+ * view has it, takes the place of `words.ask`. `own.above` stands above the list of scenes and hears
+ * every view.
  * @param {{model: import('./activity_page.js').Model, el: HTMLElement}} given @param {SceneWords} words
+ * @param {{above?: {node: HTMLElement, show: (view: any) => void}, beside?: BesideMaker, all?: AllDrawer}} own what an activity draws itself
  */
-export function renderScenes({ model, el: root }, words) {
+export function renderScenes({ model, el: root }, words, own = {}) {
   const name = ownName();
   const nav = el('ul', { class: 'onb-plan-list onb-scene-list' });
   const page = el('div', { class: 'onb-plan-page' });
   const overview = el('div', { class: 'onb-plan-overview', 'aria-live': 'polite' });
-  const status = drawStatus(which => link.send({ choose: which }));
+  const status = drawStatus(
+    which => link.send({ choose: which }),
+    () => link.settled()
+  );
   /** What is to be focused when the answer comes. @type {Target} */
   let next = '';
   /** @type {ReturnType<typeof drawScene> | null} */
@@ -39,8 +49,8 @@ export function renderScenes({ model, el: root }, words) {
     link.send({ act: action });
   };
 
-  /** @param {PlayView} view @param {boolean} own */
-  const show = (view, own) => {
+  /** @param {PlayView} view @param {boolean} mine */
+  const show = (view, mine) => {
     drawScenes(nav, view, id => {
       open?.flush();
       act({ do: 'open', scene: id }, 'scene');
@@ -48,13 +58,19 @@ export function renderScenes({ model, el: root }, words) {
     if (!open || drawn !== view.current) {
       drawn = view.current;
       const at = view.scenes.findIndex(scene => scene.id === view.current);
-      open = drawScene({ view, name: `${name}-${view.current}`, act, follow: view.scenes[at + 1] ?? null, words });
+      open = drawScene({ view, name: `${name}-${view.current}`, act, follow: view.scenes[at + 1] ?? null, words, beside: own.beside });
       put(page, open.node);
     }
     open.show(view);
-    put(overview, view.overview && el('h4', { class: 'onb-plan-title' }, words.all), view.overview && el('p', {}, view.overview));
+    own.above?.show(view);
+    put(
+      overview,
+      view.overview && el('h4', { class: 'onb-plan-title' }, words.all),
+      view.overview && el('p', {}, view.overview),
+      view.overview && own.all && own.all(view, `${name}-all`)
+    );
     status.show(view.status);
-    if (own && next) {
+    if (mine && next) {
       open.focus(view.refused ? 'reason' : next);
       next = '';
     }
@@ -67,6 +83,7 @@ export function renderScenes({ model, el: root }, words) {
     root,
     el('h3', { class: 'onb-activity-title' }, words.title),
     el('p', { class: 'onb-activity-intro' }, model.get('view').intro),
+    own.above?.node,
     el('nav', { 'aria-label': words.list }, nav),
     page,
     overview,
@@ -111,9 +128,10 @@ function drawScenes(nav, view, choose) {
 
 /**
  * One scene: role, what has been done, what is happening, and room for the end and the debrief.
- * @param {{view: PlayView, name: string, act: (action: object, to: Target) => void, follow: {id: string, title: string} | null, words: SceneWords}} given
+ * @param {{view: PlayView, name: string, act: (action: object, to: Target) => void, follow: {id: string, title: string} | null, words: SceneWords,
+ *   beside?: BesideMaker}} given
  */
-function drawScene({ view: first, name, act, follow, words }) {
+function drawScene({ view: first, name, act, follow, words, beside }) {
   const scene = first.scene;
   const title = el('h4', { class: 'onb-plan-title', id: `${name}-title`, tabindex: '-1' }, `${scene.title}: ${scene.who}`);
   const radios = scene.roles.map(role =>
@@ -128,6 +146,23 @@ function drawScene({ view: first, name, act, follow, words }) {
   const log = el('ol', { class: 'onb-scene-log' });
   const now = el('div', { class: 'onb-scene-now' });
   const nowTitle = el('h5', { class: 'onb-plan-title', tabindex: '-1' });
+  let latest = first;
+  const side = beside?.({
+    name: `${name}-beside`,
+    moved: arrived => {
+      open(latest);
+      if (arrived) {
+        nowTitle.focus({ preventScroll: true });
+        now.scrollIntoView({ block: 'nearest' });
+      }
+    }
+  });
+  /** What waits until one has looked. @param {PlayView} view */
+  const open = view => {
+    const ready = !side || side.show(view);
+    now.hidden = !ready;
+    reaction.hidden = !view.ending || !ready;
+  };
   const typed = typing(text => act({ do: 'reason', scene: scene.id, text }, ''));
   const why = el('textarea', {
     class: 'onb-input onb-plan-why',
@@ -192,6 +227,7 @@ function drawScene({ view: first, name, act, follow, words }) {
       )
     ),
     log,
+    side?.node,
     now,
     reaction,
     fault,
@@ -220,7 +256,8 @@ function drawScene({ view: first, name, act, follow, words }) {
         nowDrawn = text;
         drawNow(view, off);
       }
-      reaction.hidden = !view.ending;
+      latest = view;
+      open(view);
       if (document.activeElement !== why && why.value !== view.reason) {
         why.value = view.reason;
       }
@@ -241,7 +278,8 @@ function drawScene({ view: first, name, act, follow, words }) {
     },
     /** @param {Target} what */
     focus(what) {
-      const target = what === 'scene' ? title : what === 'debrief' ? heading : what === 'now' || reaction.hidden ? nowTitle : why;
+      const waits = side && now.hidden ? side.heading : nowTitle;
+      const target = what === 'scene' ? title : what === 'debrief' ? heading : what === 'now' || reaction.hidden ? waits : why;
       (target.isConnected ? target : title).focus({ preventScroll: true });
       (target.isConnected ? target : title).scrollIntoView({ block: 'nearest' });
     }
@@ -309,6 +347,8 @@ function drawDebrief(debrief, heading) {
     ...debrief.points.flatMap(point => [el('p', { class: 'onb-label' }, point.heading), ...cited(point)]),
     debrief.also.length > 0 && el('p', { class: 'onb-label' }, 'Look at these, too'),
     debrief.also.length > 0 && el('ul', {}, ...debrief.also.map(text => el('li', {}, text))),
+    debrief.came_back.length > 0 && el('p', { class: 'onb-label' }, 'What came back from earlier'),
+    debrief.came_back.length > 0 && el('ul', {}, ...debrief.came_back.map(text => el('li', {}, text))),
     el('p', { class: 'onb-label' }, 'Several ways are sound'),
     el('ul', {}, ...debrief.acceptable.map(text => el('li', {}, text))),
     debrief.role && el('p', { class: 'onb-label' }, 'In your role'),

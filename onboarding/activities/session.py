@@ -79,6 +79,11 @@ class Session(Generic[S]):
         return self._seed
 
     @property
+    def kept(self) -> bool:
+        """Whether there is a file at all; without one what is done here is lost when the page closes."""
+        return self._file is not None
+
+    @property
     def status(self) -> Status:
         """What to tell the learner about saving."""
         return Status(saved=self._saved, notice=self._notice, conflict=self._conflict, writable=self._writable)

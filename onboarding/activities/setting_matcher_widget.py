@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from onboarding.activities.choice_run import Run, TalkState
+from onboarding.activities.choice_run import TalkState
 from onboarding.activities.face import page_module, page_style
 from onboarding.activities.matcher_data import load_matching
 from onboarding.activities.matcher_run import debrief, matching_model, overview
@@ -39,9 +39,9 @@ class SettingMatcher(TalkWidget):
             text=full_text(self._content),
         )
 
-    def talked(self, person: str, run: Run) -> dict[str, Any]:
+    def talked(self, state: TalkState, person: str) -> dict[str, Any]:
         """The debrief of one person."""
-        return talk_view(debrief(self._content, self._profiles[person], run), self._content.rests_on)
+        return talk_view(debrief(self._content, self._profiles[person], state.run(person)), self._content.rests_on)
 
     def last_word(self, state: TalkState) -> str:
         """The habit that shows over all twelve."""

@@ -99,6 +99,19 @@ class StateFile:
             return self._put_aside()
         return Loaded(record=record)
 
+    def look(self, replay: Callable[[int, Sequence[Action]], Any]) -> str:
+        """Read the file without touching it: when it was saved (UTC), or "" when there is none. `replay` is called as by `load`.
+
+        Raises ValueError, KeyError, TypeError, ActionRefused or FileProblem for a file that `load` would put aside.
+        """
+        if not os.path.lexists(self.path):
+            return ""
+        raw = json.loads(read_bounded(self.path, limit=_LIMIT).decode("utf-8"))
+        record = _record({**raw, "schema": SCHEMA} if _is_newer(raw, self.model_version) else raw, self.activity)
+        if _plain(replay(record.seed, record.history)) != record.state and record.model_version == self.model_version:
+            raise ValueError("the history does not lead to the state")
+        return str(raw["updated"])
+
     def save(self, *, state: Any, history: Sequence[Action], seed: int, rev: int) -> int:
         """Write when the file still holds revision `rev` (0: no file yet) and return the new revision.
 

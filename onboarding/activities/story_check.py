@@ -9,8 +9,14 @@ Found = Iterator[tuple[str, str, str]]
 
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*\Z")
 _AMOUNT = re.compile(r"\d\s*(mg|milligrams?|micrograms?|ml|tablets?)\b", re.IGNORECASE)
-_FORMS: Mapping[type, str] = {str: 'a text: "…"', int: "a whole number", list: "a list", dict: "a table"}
-_TABLES = ("moment", "act", "node", "reply", "ending", "rule")
+_FORMS: Mapping[type, str] = {
+    bool: "true or false",
+    str: 'a text: "…"',
+    int: "a whole number",
+    list: "a list",
+    dict: "a table",
+}
+_TABLES = ("moment", "act", "choice", "when", "node", "reply", "ending", "rule", "part", "flag")
 
 
 def field_faults(

@@ -31,7 +31,7 @@ class Told:
 class Talk:
     """In the order of the page. `reason` is the learner's own sentence; `also` names decisions for which there was no room.
 
-    `role`: what differs by role; None where nothing does.
+    `role`: what differs by role; None where nothing does. `came_back`: what earlier decisions changed here.
     """
 
     reason: str
@@ -44,6 +44,7 @@ class Talk:
     acceptable: tuple[str, ...]
     role: Cited | None
     summary: str
+    came_back: tuple[str, ...] = ()
 
 
 def said(choice: choice_run.Choice) -> str:
@@ -69,6 +70,7 @@ def talk_through(
     rather: Callable[[choice_run.Choice], bool],
     acceptable: tuple[str, ...],
     summary: str,
+    came_back: tuple[str, ...] = (),
 ) -> Talk:
     """What is said of a conversation that has ended. `headings` names the kinds of choices in the order of their weight.
 
@@ -85,7 +87,7 @@ def talk_through(
     return Talk(
         reason=reason.strip(),
         timeline=tuple(
-            Told(time=time(step.minutes), seen=step.moment.seen, done=step.choice.text) for step in told.steps
+            Told(time=step.moment.time or time(step.minutes), seen=step.moment.seen, done=step.choice.text) for step in told.steps
         ),
         ended_at=time(told.minutes),
         ending=told.ending,
@@ -97,6 +99,7 @@ def talk_through(
         acceptable=acceptable,
         role=None,
         summary=summary,
+        came_back=came_back,
     )
 
 
@@ -117,4 +120,5 @@ def talk_view(talk: Talk, rests_on: Callable[[tuple[str, ...]], str]) -> dict[st
         "acceptable": list(talk.acceptable),
         "role": cited(talk.role) if talk.role else None,
         "summary": talk.summary,
+        "came_back": list(talk.came_back),
     }

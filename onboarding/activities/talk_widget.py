@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from onboarding.activities.choice_run import Conversations, Run, TalkState
+from onboarding.activities.choice_run import Conversations, Moment, TalkState
 from onboarding.activities.face import ActivityWidget
 from onboarding.activities.scene_run import LONGEST_REASON
 from onboarding.activities.session import Session
@@ -35,8 +35,8 @@ class TalkWidget(ActivityWidget):
         self._words = words
         super().__init__(Session(model, work_file(module, model.activity)), text=text)
 
-    def talked(self, person: str, run: Run) -> dict[str, Any]:
-        """The debrief of a run that has ended, as JSON."""
+    def talked(self, state: TalkState, person: str) -> dict[str, Any]:
+        """The debrief of a conversation that has ended, as JSON."""
         raise NotImplementedError
 
     def last_word(self, state: TalkState) -> str:
@@ -48,9 +48,11 @@ class TalkWidget(ActivityWidget):
         state: TalkState = self._session.state
         entry = self._entries[state.current]
         run = state.run(entry.id)
-        told = self._model.tell(entry.id, run.choices)
+        told = self._model.tell(state, entry.id)
 
-        def time(minutes: int) -> str:
+        def time(minutes: int, moment: Moment | None = None) -> str:
+            if moment and moment.time:
+                return moment.time
             return clock_time(entry.clock, minutes) if entry.clock else ""
 
         return {
@@ -58,7 +60,7 @@ class TalkWidget(ActivityWidget):
             **self._words,
             "longest": LONGEST_REASON,
             "scenes": [
-                {"id": each.id, "title": each.title, "progress": self._progress(state.run(each.id), each.id)}
+                {"id": each.id, "title": each.title, "progress": self.progress(state, each.id)}
                 for each in self._entries.values()
             ],
             "scene": {
@@ -72,10 +74,10 @@ class TalkWidget(ActivityWidget):
             },
             "role": "",
             "log": [
-                {"time": time(step.minutes), "seen": step.moment.seen, "done": step.choice.text} for step in told.steps
+                {"time": time(step.minutes, step.moment), "seen": step.moment.seen, "done": step.choice.text} for step in told.steps
             ],
             "now": {
-                "time": time(told.minutes),
+                "time": time(told.minutes, told.moment),
                 "text": told.moment.seen,
                 "question": told.moment.question,
                 "acts": [{"id": choice.id, "text": choice.text} for choice in told.moment.choices],
@@ -85,13 +87,15 @@ class TalkWidget(ActivityWidget):
             "ending": {"time": time(told.minutes), "text": told.ending.text} if told.ending else None,
             "reason": run.reason,
             "shown": run.shown,
-            "debrief": self.talked(entry.id, run) if run.shown else None,
+            "debrief": self.talked(state, entry.id) if run.shown else None,
             "overview": self.last_word(state) if state.all_shown else "",
         }
 
-    def _progress(self, run: Run, person: str) -> str:
+    def progress(self, state: TalkState, person: str) -> str:
+        """How far the conversation with `person` went, in words for the list."""
+        run = state.run(person)
         if run.shown:
             return "talked through"
         if run.choices:
-            return "at its end" if self._model.ended(person, run) else "begun"
+            return "at its end" if self._model.ended(state, person) else "begun"
         return "not yet begun"

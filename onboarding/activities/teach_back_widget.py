@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from onboarding.activities.choice_run import Run, TalkState
+from onboarding.activities.choice_run import TalkState
 from onboarding.activities.face import page_module, page_style
 from onboarding.activities.talk import talk_view
 from onboarding.activities.talk_widget import Entry, TalkWidget
@@ -19,6 +19,7 @@ class TeachBackWidget(TalkWidget):
 
     _esm = page_module("scene_page.js", "teach_back_widget.js")
     _css = page_style()
+    made = "teach-back"
 
     def __init__(self) -> None:
         self._content = load_teaching()
@@ -40,9 +41,9 @@ class TeachBackWidget(TalkWidget):
             text=full_text(self._content),
         )
 
-    def talked(self, person: str, run: Run) -> dict[str, Any]:
+    def talked(self, state: TalkState, person: str) -> dict[str, Any]:
         """The debrief of a session."""
-        return talk_view(debrief(self._content, self._people[person], run), self._content.rests_on)
+        return talk_view(debrief(self._content, self._people[person], state.run(person)), self._content.rests_on)
 
     def last_word(self, state: TalkState) -> str:
         """The habit that weighs most in all sessions."""

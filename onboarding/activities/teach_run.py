@@ -22,7 +22,9 @@ def tell(content: Teaching, person: Person, choices: Sequence[str]) -> Told:
 def teaching_model(content: Teaching) -> Conversations:
     """The model of "Plan and teach back"."""
     people = {person.id: person for person in content.people}
-    return Conversations("teach-back", tuple(people), lambda name, choices: tell(content, people[name], choices))
+    return Conversations(
+        "teach-back", tuple(people), lambda state, name: tell(content, people[name], state.run(name).choices)
+    )
 
 
 def _session(content: Teaching, person: Person) -> Session:

@@ -63,6 +63,8 @@ def patterns(answers: Sequence[tuple[Vignette, str]], shown: Shown) -> tuple[Pat
         for vignette, tier in answers
     ]
     found = [*_one_tier(done), *_single(done)]
+    if any(pattern.id == "call-all" for pattern in found):  # says all that "higher" would say again
+        found = [pattern for pattern in found if pattern.id != "higher"]
     return tuple(found[:MOST_PATTERNS])
 
 
@@ -80,15 +82,15 @@ def summary(found: Sequence[Pattern]) -> str:
 
 
 def _one_tier(done: Sequence[_Sorted]) -> list[Pattern]:
-    """Somebody who put everyone into one tier did not sort."""
+    """Somebody who put everyone into one tier did not sort. One that differs may be doubt: that is no habit."""
     chosen = {one.chosen for one in done}
-    if len(done) < 3 or len(chosen) != 1 or all(one.chosen == one.table for one in done):
-        return []
     differ = [one for one in done if one.chosen != one.table]
+    if len(done) < 3 or len(chosen) != 1 or len(differ) < 2:
+        return []
     if chosen == {0}:
         text = (
-            "I saw that you called for everyone. I was concerned because a team that is called for each bad night comes more "
-            "slowly to the next seizure. What were you weighing?"
+            "I saw that you called for everyone. I was concerned because a team that is called for each bad night may come "
+            "more slowly to the next seizure. What were you weighing?"
         )
         return [_pattern("call-all", "You made the emergency call for everyone", text, differ)]
     text = (
@@ -106,8 +108,8 @@ def _single(done: Sequence[_Sorted]) -> list[Pattern]:
     found = []
     if low_top:
         text = (
-            "I saw a sign of the top tier that you put lower. I was concerned because such a sign can kill before somebody has "
-            "looked. What made it seem less urgent: the calm, the day, the score?"
+            "I saw a sign of the top tier that you put lower. I was concerned because what lies behind such a sign can kill before "
+            "somebody has looked. What made it seem less urgent: the calm, the day, the score?"
         )
         found.append(_pattern("top-lower", "A call that was not made", text, low_top))
     if len(mimics) >= 2:
@@ -125,7 +127,7 @@ def _single(done: Sequence[_Sorted]) -> list[Pattern]:
     if high:
         text = (
             "I saw that you put some higher than the table does. That harms less than the other way round, and when in doubt it is "
-            "right. If it is a habit, people come more slowly when you call. What would have let you choose lower?"
+            "right. If it is a habit, people may come more slowly when you call. What would have let you choose lower?"
         )
         found.append(_pattern("higher", "Higher than the table", text, high))
     return found

@@ -25,7 +25,10 @@ function renderWords({ model, el: root }) {
   const name = ownName();
   const place = el('div', {});
   const fault = el('p', { class: 'onb-fault', role: 'alert', id: `${name}-fault` });
-  const status = drawStatus(which => link.send({ choose: which }));
+  const status = drawStatus(
+    which => link.send({ choose: which }),
+    () => link.settled()
+  );
   /** Whether the focus goes to the new heading when the answer comes. */
   let move = false;
   let drawn = '';

@@ -134,6 +134,7 @@ class SortTheCases(WordsWidget):
 class RewriteTheNote(WordsWidget):
     """Drafts that judge, to be written anew and compared by the learner."""
 
+    made = NoteDeck.activity
     title = "Rewrite the note"
     intro = NOTES_INTRO
     ask = "Write it anew: so that the person could read it, with every fact, and with what you do now."

@@ -4,6 +4,8 @@ A server extension in place of nbgrader's own: a subclass that puts two handlers
 nbgrader is patched. The lists have the same entries; a test compares them.
 """
 
+from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
@@ -21,7 +23,10 @@ from nbgrader.api import (
 from nbgrader.apps.api import NbGraderAPI
 from nbgrader.server_extensions.formgrader import apihandlers
 from nbgrader.server_extensions.formgrader.formgrader import FormgradeExtension
+from nbgrader.utils import parse_utc
 from sqlalchemy.orm import contains_eager
+
+from onboarding.grading.places import STAMP
 
 _GRADED, _TASK = GradeCell.__table__, TaskCell.__table__
 _MAX = sa.func.coalesce(_GRADED.c.max_score, _TASK.c.max_score, 0.0)
@@ -103,6 +108,16 @@ class QuizApi(NbGraderAPI):  # type: ignore[misc]
             rows = book.db.query(Student.id, Student.first_name, Student.last_name)
             return [{"id": row.id, "first_name": row.first_name, "last_name": row.last_name} for row in rows]
 
+    def get_submitted_timestamp(self, assignment_id: str, student_id: str) -> datetime | None:
+        """As nbgrader's, in UTC without a zone. It tries every form of date on each of them; collecting writes one form."""
+        folder = self.coursedir.format_path(self.coursedir.submitted_directory, student_id, assignment_id)
+        try:
+            text = (Path(folder) / "timestamp.txt").read_text().strip()
+        except FileNotFoundError:
+            return None
+        plain: datetime = submitted_at(text) or parse_utc(text)
+        return plain
+
 
 class _OverQuizApi:
     """For a handler of the formgrader: its lists come from `QuizApi`."""
@@ -136,6 +151,14 @@ class Formgrader(FormgradeExtension):  # type: ignore[misc]
         # The first rule that fits is taken.
         webapp.add_handlers(".*$", ours)
         super().init_handlers(webapp)
+
+
+def submitted_at(text: str) -> datetime | None:
+    """The moment that `places.nbgrader_stamp` wrote, without its zone as nbgrader keeps it; None for another form."""
+    try:
+        return datetime.strptime(text, f"{STAMP} UTC")
+    except ValueError:
+        return None
 
 
 def _load_jupyter_server_extension(serverapp: Any) -> None:

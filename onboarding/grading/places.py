@@ -16,7 +16,7 @@ _LEARNER = re.compile(r"[A-Za-z0-9][A-Za-z0-9._@-]{0,63}")
 _QUIZ = re.compile(r"[a-z0-9][a-z0-9-]{0,99}")
 _SECRET = re.compile(r"[0-9a-f]{32,128}")
 _KEY = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
-_STAMP = "%Y-%m-%d %H:%M:%S.%f"
+STAMP = "%Y-%m-%d %H:%M:%S.%f"
 
 
 def valid_learner(learner: str) -> bool:
@@ -39,7 +39,7 @@ def valid_key(key: str) -> bool:
 
 def nbgrader_stamp(moment: datetime) -> str:
     """A moment as nbgrader writes it in folder names and timestamp.txt: UTC."""
-    return moment.astimezone(UTC).strftime(f"{_STAMP} UTC")
+    return moment.astimezone(UTC).strftime(f"{STAMP} UTC")
 
 
 @dataclass(frozen=True)
@@ -86,7 +86,7 @@ def read_entry_name(name: str) -> EntryName | None:
     if len(parts) not in (3, 4) or not valid_learner(parts[0]) or not valid_quiz(parts[1]):
         return None
     try:
-        claimed = datetime.strptime(parts[2].removesuffix(" UTC"), _STAMP).replace(tzinfo=UTC)
+        claimed = datetime.strptime(parts[2].removesuffix(" UTC"), STAMP).replace(tzinfo=UTC)
     except ValueError:
         claimed = None
     return EntryName(parts[0], parts[1], claimed)

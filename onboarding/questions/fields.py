@@ -9,7 +9,7 @@ from typing import Any
 Schema = dict[str, Any]
 
 COMMENT_COLUMN = 29
-OPTIONAL = ("shuffle", "reject", "roles")
+OPTIONAL = ("shuffle", "reject", "roles", "from_activity")
 """Fields that may be left out wherever they exist."""
 
 

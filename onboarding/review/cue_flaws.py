@@ -3,7 +3,6 @@
 The rules follow the item-writing guide of the National Board of Medical Examiners (2020), "Issues related to testwiseness".
 """
 
-
 from onboarding.questions import Item
 from onboarding.review import english
 from onboarding.review.finding import Flaw, Flaws, Severity, is_choice, key_texts, wrong_texts
@@ -21,6 +20,7 @@ _POSSIBLY = english.pattern("possibly")
 QUALIFIER = english.pattern("qualifier")
 _COVERS_OTHERS = english.pattern("covers_others")
 _AMOUNT = english.pattern("vague_amount")
+_COUNTLESS = english.pattern("countless")
 _HEDGE = english.pattern("hedge")
 _EXPLAINS = english.pattern("explains")
 _ABSURD = english.pattern("absurd")
@@ -61,7 +61,9 @@ def _length(item: Item) -> Flaws:
 
 
 def _absolutes(item: Item) -> Flaws:
-    said = {o.id: o.text for o in item.options if any(token[0].isalpha() for token in tokens(o.text))}  # 100% is a number
+    said = {
+        o.id: o.text for o in item.options if any(token[0].isalpha() for token in tokens(o.text))
+    }  # 100% is a number
     strong = [(id_, match[0]) for id_, text in said.items() if (match := _STRONG.search(text))]
     wrong = [(id_, match[0]) for id_, text in said.items() if id_ not in item.key and (match := _ABSOLUTE.search(text))]
     in_key = any(_ABSOLUTE.search(text) for text in key_texts(item))
@@ -85,7 +87,8 @@ def _vague(item: Item) -> Flaws:
         which = ", ".join(f"'{id_}' (“{word}”)" for id_, word in found)
         yield Flaw("vague-frequency", f"vague words in option {which}.", "Say how often, or what happens.")
     amounts = [(option.id, match[0]) for option in item.options if (match := _AMOUNT.search(option.text))]
-    if not found and (len(amounts) >= 2 or (amounts and item.kind == "single" and amounts[0][0] in item.key)):
+    alone = item.kind == "single" and any(id_ in item.key and not _COUNTLESS.match(word) for id_, word in amounts)
+    if not found and (len(amounts) >= 2 or alone):
         which = ", ".join(f"'{id_}' (“{word}”)" for id_, word in amounts)
         yield Flaw("vague-amount", f"vague words in option {which}.", "Say how much, how long or what exactly.", "look")
 

@@ -1,4 +1,4 @@
-"""Reads english.toml beside this file: the words and patterns that the review looks for."""
+"""Reads the words, patterns and words that judge, which the review looks for, from the TOML files beside this one."""
 
 import re
 import tomllib
@@ -9,7 +9,9 @@ from typing import Any
 
 @cache
 def _data() -> dict[str, Any]:
-    return tomllib.loads((Path(__file__).parent / "english.toml").read_text(encoding="utf-8"))
+    here = Path(__file__).parent
+    texts = [(here / f"{name}.toml").read_text(encoding="utf-8") for name in ("english", "patterns", "person_first")]
+    return {key: value for text in texts for key, value in tomllib.loads(text).items()}
 
 
 def words(name: str) -> tuple[str, ...]:

@@ -12,6 +12,9 @@ from onboarding.review.words import stem
 SHARED = 5
 """Letters two words of a family have in common at least."""
 
+COMPOUND = 4
+"""Letters of the second word of a compound at least: head-ache."""
+
 _ENDINGS = frozenset(english.words("endings")) | {""}
 _PREFIXES = tuple(english.words("prefixes"))
 _WHOLE = frozenset(english.words("whole"))
@@ -33,10 +36,10 @@ def _related(one: str, other: str) -> bool:
     short, long = sorted((one, other), key=len)
     if len(short) >= SHARED and (long.startswith(short) or (long.endswith(short) and len(long) - len(short) >= 3)):
         return True
+    if len(short) == SHARED - 1 and long.startswith(short) and len(long) - len(short) >= COMPOUND:
+        return long[len(short) :] not in _ENDINGS
     shared = next((i for i, (a, b) in enumerate(zip(short, long, strict=False)) if a != b), len(short))
-    return any(
-        one[cut:] in _ENDINGS and other[cut:] in _ENDINGS for cut in range(shared, SHARED - 1, -1)
-    )
+    return any(one[cut:] in _ENDINGS and other[cut:] in _ENDINGS for cut in range(shared, SHARED - 1, -1))
 
 
 def _without_prefix(word: str) -> set[str]:

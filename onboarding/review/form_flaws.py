@@ -10,7 +10,7 @@ from onboarding.questions import Item
 from onboarding.review import english
 from onboarding.review.finding import Flaw, Flaws, Severity, is_choice
 from onboarding.review.openings import VERBS, opening, unlike
-from onboarding.review.words import tokens, unquoted
+from onboarding.review.words import NUMBER_WORDS, tokens, unquoted
 
 _JUDGES = frozenset({"true", "false", "correct", "incorrect", "right", "wrong", "agree", "disagree"})
 _REASON = re.compile(r"\b(?:because|so that|in order to|due to)\b", re.IGNORECASE)
@@ -20,6 +20,7 @@ _ACTS = frozenset({"verb", "gerund", "infinitive"})
 _THINGS = frozenset({"noun", "number", "link"})
 _TIMES = frozenset(english.words("times"))
 _TELLING = frozenset(english.words("telling"))
+_AMOUNT = re.compile(r"(?:at|in|for|about|after|within|around|by|every) ?\d[\d.,:]*\s*\S*(?: \w+)?", re.IGNORECASE)
 _COLOURS = frozenset(english.words("colours"))
 _PERSONS = frozenset(english.words("persons"))
 _PLACES = frozenset(english.words("places"))
@@ -115,6 +116,16 @@ def _mixed(item: Item) -> Flaws:
         said = ", ".join(f"'{id_}' as {kind}" for id_, kind in kinds.items() if kind != "other")
         yield Flaw("unlike-kind", f"the options are of different kinds: {said}.", "Give all options one form.")
         return
+    amounts = [option.id for option in item.options if _AMOUNT.fullmatch(option.text.strip())]
+    wordy = [
+        option.id
+        for option in item.options
+        if not re.search(r"\d", option.text) and not {*tokens(option.text)} & NUMBER_WORDS.keys()
+    ]
+    if amounts and len(wordy) == len(item.options) - len(amounts) > 1:
+        which = ", ".join(f"'{id_}'" for id_ in amounts)
+        yield Flaw("unlike-kind", f"option {which} is an amount, the others are not.", "Give all options one kind.")
+        return
     named = {option.id: category(option.text) for option in item.options}
     if len({*named.values()} - {""}) >= 3:
         said = ", ".join(f"'{id_}' {name}" for id_, name in named.items() if name)
@@ -128,11 +139,13 @@ def category(text: str) -> str:
         return ""
     if re.match(r"^(?:at |about |after |before |by |within )?\d", text, re.IGNORECASE) or {*words} & _TIMES:
         return "a time or an amount"
+    if len(words) == 1 and words[0].endswith("ly"):
+        return "a manner"
     at_place = words[0] in _AT and bool({*words} & _PLACES)
     for name, group in (("a colour", _COLOURS), ("a person", _PERSONS)):
         if {*words} & group and not at_place:
             return name
-    return "a place" if at_place else ""
+    return "a place" if at_place or words[-1] in _PLACES else ""
 
 
 def _marks(item: Item) -> Flaws:

@@ -52,7 +52,9 @@ def _ordering(item: Item) -> Flaws:
     if not item.shuffle and item.key == tuple(option.id for option in item.options):
         yield Flaw("order-shown", "the steps stand in the right order on the page.", "Drop shuffle = false.")
     if told := _EVENTS.search(unquoted(item.stem)):
-        yield Flaw("order-shown", f"the stem tells the order (“{told[0]}”).", "Tell only what happens before the first step.")
+        yield Flaw(
+            "order-shown", f"the stem tells the order (“{told[0]}”).", "Tell only what happens before the first step."
+        )
     clocks = [option.id for option in item.options if re.search(r"\b\d{1,2}[:.]\d\d\b", option.text)]
     if len(clocks) >= 2:
         yield Flaw("tells-its-place", "the steps have clock times, which give the order.", "Drop the times.")
@@ -66,7 +68,11 @@ def _matching(item: Item, own: Lines) -> Flaws:
         bare = [text for text in texts if re.fullmatch(r"[\d.,:%\s]+[°\w]{0,8}", text)]
         named = {category(text) for text in texts} - {""}
         if (name == "choices" and len(odd) >= 2 and count >= 2) or 0 < len(bare) < len(texts) or len(named) >= 3:
-            yield Flaw("unlike-kind", f"the {name} are of different kinds.", "Give the whole list one kind: all acts, or all signs.")
+            yield Flaw(
+                "unlike-kind",
+                f"the {name} are of different kinds.",
+                "Give the whole list one kind: all acts, or all signs.",
+            )
     used = Counter(option for _, option in own.pairs)
     if len(own.left) == len(item.options) == len(used) <= FEW_LINES:
         yield Flaw(
@@ -82,11 +88,21 @@ def _short(item: Item, own: Accepted) -> Flaws:
     plain = {" ".join(tokens(entry)) for entry in own.accept}
     missing = sorted(want for entry in plain for want in _variants(entry) if want not in plain)
     if missing:
-        yield Flaw("narrow-answers", f"the accepted answers lack “{missing[0]}”.", "Accept every plain variant.", "look")
+        yield Flaw(
+            "narrow-answers", f"the accepted answers lack “{missing[0]}”.", "Accept every plain variant.", "look"
+        )
     if own.accept and min(len(tokens(entry)) for entry in own.accept) > LONGEST_SHORT:
-        yield Flaw("narrow-answers", "every accepted answer is a sentence, which nobody types just so.", "Use written, or ask for a word.")
+        yield Flaw(
+            "narrow-answers",
+            "every accepted answer is a sentence, which nobody types just so.",
+            "Use written, or ask for a word.",
+        )
     if opened := _OPEN.search(unquoted(item.stem)):
-        yield Flaw("open-short", f"a list of answers cannot hold what “{opened[0]}” asks for.", "Use written, or ask for one name.")
+        yield Flaw(
+            "open-short",
+            f"a list of answers cannot hold what “{opened[0]}” asks for.",
+            "Use written, or ask for one name.",
+        )
     shown = {word for word in tokens(item.stem) if any(_gives(word, entry) for entry in plain)}
     if shown:
         yield Flaw("echo", f"“{min(shown)}” in the stem gives the answer away.", "Ask for it in other words.")
@@ -132,13 +148,17 @@ def _written(item: Item) -> Flaws:
                 "Say what must stand in the answer, so that two markers agree.",
             )  # fmt: skip
         elif len(tokens(criterion.text)) < 3:
-            yield Flaw("vague-criterion", f"criterion '{criterion.id}' has hardly a word.", "Say what earns its points.")
+            yield Flaw(
+                "vague-criterion", f"criterion '{criterion.id}' has hardly a word.", "Say what earns its points."
+            )
     for one, other in combinations(item.criteria, 2):
         if normal_form(one.text) == normal_form(other.text):
             yield Flaw("duplicate", f"criteria '{one.id}' and '{other.id}' say the same.", "Change or drop one.")
     for one_, other_ in combinations(item.anchors, 2):
         if normal_form(one_.text) == normal_form(other_.text):
-            yield Flaw("duplicate", f"the examples '{one_.level}' and '{other_.level}' are one.", "Write one for each level.")
+            yield Flaw(
+                "duplicate", f"the examples '{one_.level}' and '{other_.level}' are one.", "Write one for each level."
+            )
 
 
 def _case(own: Steps) -> Flaws:

@@ -1,6 +1,6 @@
 """Person-first language: a person has a condition and is not one.
 
-The words stand in english.toml. An item about wording, which is one that rests on a fact whose id begins with "words-", has to show
+The words stand in person_first.toml. An item about wording, which is one that rests on a fact whose id begins with "words-", has to show
 the words that it is about: it may quote them, within quotation marks, in its stem, in a wrong option and in its rubric.
 """
 

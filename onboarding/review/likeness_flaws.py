@@ -8,7 +8,7 @@ from onboarding.questions import Item, Option
 from onboarding.review import english
 from onboarding.review.finding import Flaw, Flaws, is_choice, key_texts, wrong_texts
 from onboarding.review.openings import opening, unlike
-from onboarding.review.words import content_stems, normal_form, stem, tokens, unquoted
+from onboarding.review.words import NUMBER_WORDS, content_stems, normal_form, stem, tokens, unquoted
 
 SPREAD = 2.5
 """Options are unequal when the longest has this many times the words of the shortest ..."""
@@ -29,10 +29,12 @@ _CANNOT_FOLLOW = {
     ("should", "must", "will", "would", "can", "could", "may", "to", "not"): {
         "gerund", "third person", "past", "infinitive", "clause", "noun", "number", "link", "yes or no",
     },
+    ("has", "had", "have", "been"): {"verb", "third person", "gerund", "clause"},
+    ("is", "are", "was", "were"): {"verb", "third person"},
 }  # fmt: skip
 """How an option may not open after a stem that ends with one of these words."""
-_BEFORE_ING = frozenset({"by", "of", "without", "avoid", "before", "after", "while", "when", "from", "includes", "include", "involves", "means"})
-_BEFORE_BARE = frozenset({"should", "must", "will", "would", "can", "could", "may", "to", "not"})
+_BEFORE_ING = frozenset(english.words("before_ing"))
+_BEFORE_BARE = frozenset(english.words("before_bare"))
 _FEMALE = frozenset(english.words("female"))
 _MALE = frozenset(english.words("male"))
 _SHE = frozenset({"she", "her", "hers", "herself"})
@@ -41,6 +43,7 @@ _ANYBODY = frozenset(english.words("anybody"))
 _PERSONS = frozenset(english.words("persons"))
 _ASKS_PLURAL = english.pattern("asks_plural")
 _ASKS_SINGULAR = english.pattern("asks_singular")
+_SEVERAL = frozenset(english.words("several")) | NUMBER_WORDS.keys() - {"one", "zero", "half"}
 _ASKED_NOUN = english.pattern("asked_noun")
 _NOT_PLURAL = ("ss", "us", "is")
 
@@ -62,7 +65,11 @@ def likeness_flaws(item: Item) -> Flaws:
 def _too_alike(item: Item) -> Flaws:
     for one, other in combinations(item.options, 2):
         first, second = normal_form(one.text), normal_form(other.text)
-        if first == second or (is_choice(item) and _same_meaning(first, second)) or (sorted(first) == sorted(second) and "and" in first and not _ORDERED & {*first}):
+        if (
+            first == second
+            or (is_choice(item) and _same_meaning(first, second))
+            or (sorted(first) == sorted(second) and "and" in first and not _ORDERED & {*first})
+        ):
             yield Flaw("duplicate", f"options '{one.id}' and '{other.id}' say the same.", "Change or drop one.")
         elif is_choice(item) and (inside := _contained(one, other)):
             yield Flaw(
@@ -177,7 +184,7 @@ _AFTER_THE_NOUN = re.compile(r" (?:of|for|from|in|on|at|with|about|who|that|whic
 
 
 def _plural(text: str) -> bool:
-    if "and" in (words := tokens(text)):
+    if "and" in (words := tokens(text)) or (words and words[0] in _SEVERAL):
         return True
     words = tokens(_AFTER_THE_NOUN.split(text, maxsplit=1)[0]) or words
     return bool(words) and words[-1].endswith("s") and not words[-1].endswith(_NOT_PLURAL)

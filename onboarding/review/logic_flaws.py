@@ -117,4 +117,9 @@ def _of_words(texts: Mapping[str, str], key: str) -> bool:
     from_several = not any(words[key] <= found for found in others)
     own = all(any(counts[word] == 1 for word in found) for found in others)
     weight = {id_: sum(counts[word] for word in found) / max(len(found), 1) for id_, found in words.items()}
-    return from_several and own and weight[key] >= STRONG and all(weight[key] > other for id_, other in weight.items() if id_ != key)
+    return (
+        from_several
+        and own
+        and weight[key] >= STRONG
+        and all(weight[key] > other for id_, other in weight.items() if id_ != key)
+    )

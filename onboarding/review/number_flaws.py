@@ -42,7 +42,39 @@ _ABOVE_AFTER = re.compile(
 )
 _BELOW_AFTER = re.compile(rf"({_N}){_UNIT}\s*or (?:less|fewer|under|below|shorter|lower)", re.IGNORECASE)
 _ONE = re.compile(rf"({_N}){_UNIT}", re.IGNORECASE)
-_CLOCK = re.compile(r"\d[:.]\d\d\b(?! *(?:mg|g|%))")
+_CLOCK = re.compile(
+    r"\b([01]?\d|2[0-3])[:.]([0-5]\d)\b(?! *(?:mg|g|kg|ml|cl|l|%|°|cm|mm|m|hours?|h|minutes?|seconds?|days?|litres?|metres?)\b| *[%°])"
+)
+"""A time of day, and not an amount such as 0.25 hours."""
+_SHARES = (
+    ("per cent", re.compile(r"\d ?(?:%|per ?cent)", re.IGNORECASE)),
+    (
+        "fractions",
+        re.compile(
+            r"\b(?:half|third|thirds|quarters?|fifths?|tenths?|(?:one|two|three|four|nine) (?:in|out of) \w+)\b|\d/\d",
+            re.IGNORECASE,
+        ),
+    ),
+    ("decimals", re.compile(r"\b0[.,]\d")),
+)
+_UNITS = (
+    (
+        re.compile(
+            r"(?:\d|\ban?|\bhalf an?) ?(ml|cl|dl|l|millilitres?|litres?|cup(?:ful)?s?|glass(?:es)?|pints?|spoon(?:ful)?s?)\b",
+            re.IGNORECASE,
+        ),
+        2,
+    ),
+    (
+        re.compile(
+            r"(?:\d|\ban?|\bhalf an?) ?(mm|cm|m|metres?|centimetres?|inch(?:es)?|foot|feet|km|yards?)\b", re.IGNORECASE
+        ),
+        2,
+    ),
+    (re.compile(r"(?:\d|\ban?|\bhalf an?) ?(mcg|mg|g|kg|grams?|kilos?|pounds?|ounces?|stone)\b", re.IGNORECASE), 2),
+    (re.compile(r"\d ?(°C|°F|degrees (?:Celsius|Fahrenheit))", re.IGNORECASE), 1),
+)
+"""Units of one measure, and how many of them may stand side by side."""
 _FORMS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("range", _RANGE),
     ("above", _ABOVE_AFTER),
@@ -109,6 +141,9 @@ def number_flaws(item: Item) -> Flaws:
     """What can be seen in options of which all, or several, are numbers."""
     if not is_choice(item):
         return
+    yield from _formats(item)
+    yield from _clocks(item)
+    yield from _units(item)
     spans = [(option.id, span) for option in item.options if (span := span_of(option.text))]
     alike = [(a, b) for a, b in combinations(spans, 2) if a[1].rest == b[1].rest and a[1].measure == b[1].measure]
     for (one, first), (other, second) in alike:
@@ -141,6 +176,45 @@ def number_flaws(item: Item) -> Flaws:
         elif len({span.digits for _, span in spans}) > 1:
             yield Flaw(
                 "numbers-unlike", "some numbers stand in digits and some in words.", "Write all in digits.", "look"
+            )
+
+
+def _formats(item: Item) -> Flaws:
+    """Shares that are written in several ways: per cent, a fraction in words, a decimal."""
+    formats = {name for option in item.options for name, pattern in _SHARES if pattern.search(option.text)}
+    if len(formats) > 1 and all(any(pattern.search(option.text) for _, pattern in _SHARES) for option in item.options):
+        yield Flaw(
+            "numbers-unlike",
+            f"shares are written in several ways ({', '.join(sorted(formats))}).",
+            "Write all in one way.",
+        )
+
+
+def _units(item: Item) -> Flaws:
+    """Amounts of one measure, each option in a unit of its own."""
+    for pattern, most in _UNITS:
+        found = [match[1].lower() for option in item.options if (match := pattern.search(option.text))]
+        if len(found) == len(item.options) and len({unit.removesuffix("s") for unit in found}) > most:
+            yield Flaw(
+                "numbers-unlike",
+                f"the options count in {', '.join(sorted({*found}))}.",
+                "Write all in one unit.",
+                "look",
+            )
+            return
+
+
+def _clocks(item: Item) -> Flaws:
+    """Clock times out of order. Over midnight an order may begin anywhere, so one step back is allowed."""
+    found = [_CLOCK.findall(option.text) for option in item.options]
+    if len(found) >= 3 and all(len(times) == 1 for times in found):
+        times = [int(hour) * 60 + int(minute) for ((hour, minute),) in found]
+        back = sum(a > b for a, b in pairwise(times))
+        if back < len(times) - 1 and (back > 1 or (back and times[-1] > times[0])):
+            yield Flaw(
+                "numbers-out-of-order",
+                "the times of the options are out of order.",
+                "Write them from early to late and shuffle = false.",
             )
 
 

@@ -3,7 +3,8 @@
 from onboarding.review import english
 from onboarding.review.words import NUMBER_WORDS, tokens
 
-VERBS = frozenset(english.words("verbs"))
+_BOTH = frozenset(english.words("verb_or_noun"))
+VERBS = frozenset(english.words("verbs")) | _BOTH
 _AFTER_A_VERB = frozenset(english.words("after_a_verb"))
 _ADVERBS = frozenset(english.words("adverbs"))
 _NOT_GERUNDS = frozenset(english.words("not_gerunds"))
@@ -11,13 +12,19 @@ _CLAUSE = frozenset(english.words("open_a_clause"))
 _NOUN = frozenset(english.words("open_a_noun"))
 _LINK = frozenset(english.words("open_a_link"))
 
-_BOTH = frozenset(english.words("verb_or_noun"))
-_DEGREES = frozenset({"quite", "such", "half", "all", "both", "rather", "even", "too", "many", "exactly", "just", "almost", "nearly", "twice", "double"})
+_DEGREES = frozenset(english.words("degrees"))
 _WH = frozenset({"which", "what", "who", "whom", "whose", "how", "why", "where", "whether"})
-_SURE = frozenset({"the", "a", "an", "it", "him", "them", "his", "her", "their", "your", "my", "each", "every", "this", "that", "these", "those"})
+_SURE = frozenset(english.words("surely_after_a_verb"))
 """What only a verb, or a word that links, can stand before."""
 
-COMPATIBLE = ({"link", "clause"}, {"noun", "clause"}, {"noun", "number"}, {"link", "number"}, {"gerund", "noun"})
+COMPATIBLE = (
+    {"gerund", "past"},
+    {"link", "clause"},
+    {"noun", "clause"},
+    {"noun", "number"},
+    {"link", "number"},
+    {"gerund", "noun"},
+)
 
 
 def opening(text: str) -> str:
@@ -54,7 +61,8 @@ def opening(text: str) -> str:
         return "verb"
     if then in _SURE and first not in _CLAUSE | _LINK | _NOUN | _DEGREES and not first.endswith(("s", "ed", "ly")):
         return "verb"
-    if first.endswith("s") and {first[:-1], first[:-2]} & VERBS and then in _AFTER_A_VERB:
+    bare = {first[:-1], first[:-2]} & (VERBS if then in _SURE else VERBS - _BOTH)
+    if first.endswith("s") and bare and then in _AFTER_A_VERB:
         return "third person"
     if first.endswith("ed") and {first[:-1], first[:-2], first[:-3]} & VERBS and then in _AFTER_A_VERB:
         return "past"

@@ -73,7 +73,12 @@ def _one(place: str, rationale: str, text: str, stem_text: str) -> Flaws:
         yield Flaw("thin-rationale", f"{place} gives no reason.", mend)
     elif len(words) < SHORTEST or len(tokens(bare)) < SHORTEST - 2:
         yield Flaw("thin-rationale", f"{place} has {len(words)} words.", mend)
-    elif text and not _kinless(said, f"{stem_text} {text}") and len(said - _kinless(said, text)) >= 2 and not _REASON.search(bare):
+    elif (
+        text
+        and not _kinless(said, f"{stem_text} {text}")
+        and len(said - _kinless(said, text)) >= 2
+        and not _REASON.search(bare)
+    ):
         yield Flaw("echoing-rationale", f"{place} says nothing that the question does not say.", mend)
     elif text and not _kinless(said, text):
         yield Flaw("echoing-rationale", f"{place} repeats the option.", mend)

@@ -60,7 +60,7 @@ def _words(item: Item) -> Flaws:
         official = sorted({match[0].lower() for match in _OFFICIAL.finditer(text)})
         if len(official) >= 2 or (len(long) >= 3 and len(long) > LONG_WORDS * len(words)):
             said = ", ".join(f"“{word}”" for word in (official if len(official) >= 2 else long)[:4])
-            yield Flaw("hard-to-read", f"{place} speak(s) like an office ({said}).".replace("speak(s)", "speaks" if "stem" in place else "speak"), _MEND)
+            yield Flaw("hard-to-read", f"words of an office stand in {place} ({said}).", _MEND)
 
 
 def _length(item: Item) -> Flaws:

@@ -8,11 +8,13 @@ import re
 from onboarding.questions import Item
 from onboarding.review import english
 from onboarding.review.finding import Flaw, Flaws, is_choice
-from onboarding.review.words import sentences, tokens, unquoted
+from onboarding.review.words import NUMBER_WORDS, sentences, tokens, unquoted
 
 _DIRECTIVE = english.pattern("directive")
 _NEGATIVE = english.pattern("negative")
 _NOT_NEGATIVE = english.pattern("not_negative")
+_COUNTED = english.pattern("counted")
+_EXCEPTION = english.pattern("exception")
 _UNFOCUSED = english.pattern("unfocused")
 _LEANS = english.pattern("leans")
 _VAGUE = english.pattern("vague_stem")
@@ -61,7 +63,7 @@ def stem_flaws(item: Item) -> Flaws:
 
 def _what_it_asks(item: Item) -> Flaws:
     asked = asking(item.stem)
-    negative = _NEGATIVE.search(_NOT_NEGATIVE.sub(" ", asked))
+    negative = _NEGATIVE.search(_NOT_NEGATIVE.sub(" ", asked)) or _EXCEPTION.search(unquoted(item.stem))
     if negative and item.kind != "written":
         plain = "" if negative[0].isupper() else ", without emphasis"
         yield Flaw(
@@ -95,6 +97,11 @@ def _what_it_asks(item: Item) -> Flaws:
         )
     if item.kind == "multiple" and not _ASKS_MANY.search(asked):
         yield Flaw("asks-otherwise", "the stem asks for one option, and several are right.", "Write “Select each …”.")
+    counted = _COUNTED.search(asked) if item.kind == "multiple" else None
+    if counted and int(NUMBER_WORDS[counted[1].lower()]) != len(item.key):
+        yield Flaw(
+            "asks-otherwise", f"the stem asks for {counted[1].lower()}, and {len(item.key)} are right.", "Let stem and key agree."
+        )  # fmt: skip
     if item.kind == "ordering" and not _ASKS_ORDER.search(asked):
         yield Flaw(
             "asks-otherwise", "the stem does not ask for an order.", "Write “Put … in the right order, first to last.”"

@@ -123,6 +123,12 @@ class Desk:
             return {"lessons": {}}
         return {"lessons": lesson_manifest(self.layout.notebooks)}
 
+    def asked_for(self, path: object) -> set[str]:
+        """What the questions of a quiz ask a learner to hand in of what was made in a lesson."""
+        _, paper = self._place(path)
+        named = {variant.get("from_activity") for slot in paper.slots for variant in slot.variants.values()}
+        return {name for name in named if isinstance(name, str)}
+
     def _opened(self, folder: Path, paper: Paper, now: datetime) -> sheet.Opened:
         return sheet.open_sheet(folder, learner=self.learner, paper=paper, now=now, role=self.role)
 
@@ -163,13 +169,13 @@ class Desk:
             "see_trainer": page is not None and page.see_trainer,
             "role": role_words(table.get("role", "")),
             "demo": self.demo,
-            "lesson": self._lesson(paper.quiz),
+            "lesson": self.lesson_of(paper.quiz),
             "problems": problems,
         }
 
-    def _lesson(self, quiz: str) -> str:
-        """The learner's copy of the lesson that a quiz belongs to, from their root folder; empty when there is none."""
-        found = sorted((self.root / "lessons").glob(f"[0-9][0-9]-{quiz}.ipynb"))
+    def lesson_of(self, module: str) -> str:
+        """The learner's copy of a module's lesson, from their root folder; empty when there is none."""
+        found = sorted((self.root / "lessons").glob(f"[0-9][0-9]-{module}.ipynb"))
         return found[0].relative_to(self.root).as_posix() if found else ""
 
     def _newest_paper(self, folder: Path, paper: Paper) -> Paper:

@@ -138,7 +138,8 @@ class LessonsHandler(Reply):
 
 def routes(base_url: str) -> list[tuple[str, type[Reply]]]:
     """All addresses of the API below `base_url`."""
-    from onboarding.server.history import HistoryHandler  # it is a Reply, too
+    from onboarding.server.history import HistoryHandler  # these are a Reply, too
+    from onboarding.server.made import MadeHandler
 
     table = {
         "quiz": QuizHandler,
@@ -147,6 +148,7 @@ def routes(base_url: str) -> list[tuple[str, type[Reply]]]:
         "retake": RetakeHandler,
         "feedback": FeedbackHandler,
         "history": HistoryHandler,
+        "made": MadeHandler,
         "lessons": LessonsHandler,
     }
     return [(url_path_join(base_url, "onboarding", "api", name), handler) for name, handler in table.items()]

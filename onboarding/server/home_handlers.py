@@ -13,6 +13,7 @@ from onboarding.errors import AnswerInvalid
 from onboarding.files import canonical_json, write_atomic
 from onboarding.server.handlers import Reply
 from onboarding.server.home import home_page, home_view, tour_page
+from onboarding.server.made import MadePageHandler
 from onboarding.server.page import Page
 from onboarding.server.page_handlers import MyWorkHandler, PrivacyHandler, ReportErrorHandler
 from onboarding.server.reading import note_reading, read_reading
@@ -111,6 +112,7 @@ def home_routes(base_url: str) -> list[tuple[str, type[JupyterHandler]]]:
         "privacy": PrivacyHandler,
         "report-error": ReportErrorHandler,
         "my-work.zip": MyWorkHandler,
+        "made": MadePageHandler,
     }
     calls: dict[str, type[JupyterHandler]] = {"reading": ReadingHandler, "tour": TourDoneHandler, "end": EndHandler}
     return [

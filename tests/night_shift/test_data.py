@@ -131,6 +131,7 @@ def test_the_files_are_sound(name: str) -> None:
         ("look = { rouse", "look = { smell", "a look has no 'smell'"),
         ('facts = ["esc-urgent"]', 'facts = ["made-up"]', "Fact 'made-up' does not exist"),
         ('title = "Walter', 'heading = "Walter', "'title' is missing"),
+        ("tell = { ask_open", "tell = { ask_why", "there is no question 'ask_why'"),
         ("schema = 1", "schema = 2", "schema = 1"),
         ("[main]", "[main", "cannot be read"),
     ],

@@ -14,6 +14,7 @@ from onboarding.activities.night_shift.level import level
 from onboarding.activities.night_shift.model import WRITE_FIRST, NightShift, ShiftState
 from onboarding.activities.night_shift.night import ROLES, SHIFT, Night
 from onboarding.activities.night_shift.outcome import outcome
+from onboarding.activities.night_shift.people import QUESTIONS
 from onboarding.activities.night_shift.players import TABLE
 from onboarding.activities.state import Action, ActionRefused
 from tests.night_shift.nights import PEOPLE, RULES, SHOWN, WORLDS
@@ -214,6 +215,87 @@ def test_a_nurse_who_gives_nothing_misses_doses_and_somebody_is_harmed() -> None
     assert level(world.person.earlier, (), rising) < low
     assert rising == missed + 5 or level(world.person.earlier, (), rising - 5) >= low
     assert night.log[-1].of == "missed-dose/harm"
+
+
+def raised(person: str, night: Night) -> list[str]:
+    """The kinds of concern that the debrief of this night would raise so far."""
+    return [kind for kind, _ in outcome(WORLDS[person], night).concerns]
+
+
+def test_what_belongs_with_the_nurse_may_be_told_before_a_sign_stands() -> None:
+    """Wine every day, heard at eight in the evening, is told at once: nobody is told off for it. A second call about nothing is raised."""
+    world = WORLDS["alcohol"]
+    silent = do(world, world.begin("support", 3), "tell", "main")
+    assert "high" in raised("alcohol", silent), "nothing was asked, and nothing stood"
+    night = do(world, do(world, world.begin("support", 3), "ask_substances", "main"), "tell", "main")
+    assert night.log[-1].text == world.person.tell["ask_substances"]
+    assert "high" not in raised("alcohol", night)
+    assert "high" in raised("alcohol", do(world, night, "tell", "main"))
+
+
+def test_a_fall_after_a_bell_is_told_and_not_waved_off() -> None:
+    """Nobody went, somebody fell: telling the nurse in charge is right once, and is answered as what it is."""
+    world = WORLDS["ordinary"]
+    night = world.begin("counsellor", 4)
+    while not any(bell.state == "unmet" for bell in night.bells):
+        night = do(world, night, "wait", "self")
+    night = do(world, night, "tell", "other")
+    assert night.log[-1].text == RULES.words["fall_told"][0]
+    assert "high" not in raised("ordinary", night)
+    assert "high" in raised("ordinary", do(world, night, "tell", "other"))
+
+
+def test_a_dose_withheld_for_another_reason_than_drowsiness_is_raised() -> None:
+    """The call about the rising score was right; withholding the dose for it was not."""
+    world = WORLDS["alcohol"]
+    for seed in range(60):
+        night = world.begin("nurse", seed)
+        while not any(dose.state == "due" for dose in night.doses):
+            night = do(world, night, "wait", "self")
+        found = world.found(night, "main")
+        night = do(world, night, "dose_withhold", "main")
+        assert "needless" in raised("alcohol", night)
+        if found == "urgent":
+            assert night.courses[0].answered < SHIFT
+            assert outcome(world, night).signs[0].verdict == "right"
+            return
+    raise AssertionError("in no night did the score rise before the first dose")
+
+
+@pytest.mark.parametrize(("person", "raises"), [("opioid", False), ("pregnant", False), ("alcohol", True)])
+def test_an_emergency_call_in_fair_doubt_is_not_raised(person: str, raises: bool) -> None:
+    """Drowsy with an opioid, and a headache in late pregnancy, may be called an emergency; a score that rises may wait for the nurse."""
+    world = WORLDS[person]
+    night = world.begin("support", 5)
+    while not night.courses[0].begun:
+        night = do(world, night, "wait", "self")
+    night = do(world, night, "emergency", "main")
+    assert night.calls[-1].found == "urgent"
+    assert ("high" in raised(person, night)) is raises
+
+
+def test_nobody_answers_as_on_a_quiet_night_who_cannot() -> None:
+    """In a seizure, unresponsive, or confused and hallucinating: no question brings the answer of a quiet night."""
+    unable = {"seizure", "unresponsive", "new-confusion", "hallucination"}
+    for person in PEOPLE:
+        for course in person.courses:
+            for stage in course.stages:
+                if stage.sign in unable:
+                    shown = {*stage.words, *stage.reveals}
+                    assert set(QUESTIONS) | {"look", "glance"} <= shown, (person.id, stage.sign)
+                if stage.sign in {"seizure", "unresponsive"}:
+                    assert {"breaths", "rouse", "pulse", "mind", "senses", "mood"} <= set(stage.look), person.id
+
+
+def test_harm_leaves_no_sign_open() -> None:
+    """Where nobody called and harm came, the debrief does not say that nothing more was due, however short the time was."""
+    world = WORLDS["opioid"]
+    for seed in range(20):
+        night = world.begin("support", seed)
+        while night.stage == "shift":
+            night = do(world, night, "wait", "self")
+        assert night.log[-1].of == "sedation/harm"
+        assert [one.verdict for one in outcome(world, night).signs if one.who == "main"] == ["untold", "untold"], seed
 
 
 def test_a_sign_is_missed_once_at_most() -> None:

@@ -90,7 +90,9 @@ def _ask(question: str) -> Callable[[World, Night, str, int], Night]:
 
 
 def _reassure(world: World, night: Night, who: str, minutes: int) -> Night:
-    night = note(night, who, "shown", "“Thank you for sitting with me.” What was there before is still there.")
+    night = note(
+        night, who, "shown", "You sit down and speak calmly for a moment. What was there before is still there."
+    )
     return world.pass_time(night, minutes)
 
 
@@ -101,7 +103,9 @@ def _tend(world: World, night: Night, who: str, minutes: int) -> Night:
         night = replace(night, bells=put(night.bells, which, met))
         night = note(night, who, "shown", world.person.bells[which].met)
     if not ringing:
-        night = note(night, who, "shown", f"{world.person.other.name} thanks you, and needs nothing just now.")
+        night = note(
+            night, who, "shown", f"You see to {world.person.other.name}. There is nothing to fetch or to hold just now."
+        )
     return world.pass_time(night, minutes)
 
 
@@ -116,7 +120,13 @@ def _wait(world: World, night: Night, who: str, minutes: int) -> Night:
 
 def _tell(world: World, night: Night, who: str, minutes: int) -> Night:
     night = world.pass_time(night, minutes)
-    return night if night.stage != "shift" else answer(world, night, who, "urgent")
+    if night.stage != "shift":
+        return night
+    reply = "" if world.found(night, who) else world.worth_telling(night, who)
+    if reply:
+        told = replace(night, calls=(*night.calls, Call(night.time, who, "urgent", "urgent")))
+        return note(told, who, "reply", reply, "answered")
+    return answer(world, night, who, "urgent")
 
 
 def answer(world: World, night: Night, who: str, tier: str, *, chain: bool = False) -> Night:
@@ -135,7 +145,8 @@ def answer(world: World, night: Night, who: str, tier: str, *, chain: bool = Fal
             slow = tier == "urgent" and world.tier(course, running) == "emergency"
             there = night.time + (number("answer_slow") if slow else number("answer")) + late
             running = replace(running, answered=min(running.answered, there))
-            replies.append(course.answer)
+            own = course.stages[running.stage].answer if tier == "emergency" else ""
+            replies.append(own or course.answer)
         night = replace(night, courses=put(night.courses, which, running))
     night = replace(night, calls=(*night.calls, Call(night.time, who, tier, found, waved)))
     if not found:
@@ -191,12 +202,12 @@ def _dose_withhold(world: World, night: Night, who: str, minutes: int) -> Night:
     if which is None:
         return night
     night = replace(night, doses=put(night.doses, which, _withheld(night, which)))
-    if world.found(night, who):
-        return answer(world, night, who, "urgent", chain=True)
-    night = replace(night, unsafe=(*night.unsafe, (night.time, "needless")))
-    return note(
-        night, who, "reply", "“Awake and clear? Then why withhold it? I will come and look myself.”", "needless"
-    )
+    found = world.found(night, who)
+    if found != "emergency" and not any(course.sedation for _, course, _ in world.active(night, who)):
+        night = replace(night, unsafe=(*night.unsafe, (night.time, "needless")))
+        words = "“Not drowsy? Then why withhold it? Ask me first. I will come and look myself.”"
+        night = note(night, who, "reply", words, "needless")
+    return answer(world, night, who, "urgent", chain=True) if found else night
 
 
 def _dose_fetch(world: World, night: Night, who: str, minutes: int) -> Night:
@@ -208,7 +219,7 @@ def _dose_fetch(world: World, night: Night, who: str, minutes: int) -> Night:
             night,
             who,
             "reply",
-            "The nurse looks, finds the person awake and clear, and gives the dose as ordered.",
+            "The nurse scores sedation and counts the breaths: not drowsy. The dose is given as ordered.",
             "dose/looked",
         )
         return world.give(night, which)
@@ -227,7 +238,12 @@ def _dose_let(world: World, night: Night, who: str, minutes: int) -> Night:
     night, which = _at_bedside(world, night, minutes)
     if which is None:
         return night
-    return note(world.give(night, which), who, "shown", "The nurse gives the dose as ordered.")
+    return note(
+        world.give(night, which),
+        who,
+        "shown",
+        "The nurse is in a hurry and gives the dose as ordered, without a look first.",
+    )
 
 
 def _at_bedside(world: World, night: Night, minutes: int) -> tuple[Night, int | None]:

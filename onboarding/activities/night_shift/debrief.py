@@ -122,7 +122,11 @@ def _harm(world: World, of: str) -> Point:
             heading=f"Nobody went when {world.person.other.name} rang",
             saw=f"that {world.person.other.name} rang and nobody came for a long time",
             because="whoever is left waiting gets up alone",
-            acts=("Go when it is safe to leave the other person.", "Ask somebody else to go, by name."),
+            acts=(
+                "Go when it is safe to leave the other person.",
+                "Ask somebody else to go, by name.",
+                "After the fall: tell the nurse in charge now.",
+            ),
             facts=bell.facts,
         )
     course = next(course for course in world.courses if of == f"{course.id}/harm")
@@ -227,7 +231,10 @@ def _tiers(world: World, night: Night, came: Outcome) -> Iterator[str]:
     }
     for one in came.signs:
         title = world.shown.tier_of(one.sign).title
-        yield f"{name(world, one.who)}, {_lower(sign_words(world, one.key))}: the table says “{title}”; {said[one.verdict]}."
+        fair = ", which is as right here" if one.verdict == "high" and world.stage_of(one.key).either else ""
+        yield (
+            f"{name(world, one.who)}, {_lower(sign_words(world, one.key))}: the table says “{title}”; {said[one.verdict]}{fair}."
+        )
     extra = sum(kind == "high" for kind, _ in came.concerns)
     if extra:
         yield f"Calls in a higher tier than any sign that stood: {extra}."

@@ -19,11 +19,12 @@ class Choice:
 
 
 _WORDS = {
-    "look": "Look in full: breaths for a whole minute, rousing, sedation score, pulse and pressure, skin, mind, senses, mood",
+    "look": "Look in full: breaths for a whole minute, rousing, sedation score, pulse, pressure, oxygen and temperature, skin, mind, "
+    "senses, mood",
     "glance": "Glance in from the door",
     "ask_open": "Ask an open question and listen",
     "ask_suicide": "Ask directly about suicide",
-    "ask_substances": "Ask about alcohol, opioids and other medicines",
+    "ask_substances": "Ask about alcohol, opioids, other medicines and earlier seizures",
     "ask_body": "Ask about the body: pain, falls, sickness, pregnancy",
     "reassure": "Sit down for a moment and reassure",
     "tend": "See to what is needed: toilet, water, pillow, company",

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from onboarding.activities.night_shift.handover import Handed, handed
-from onboarding.activities.night_shift.night import NEVER, Night
+from onboarding.activities.night_shift.night import NEVER, Call, Night
 from onboarding.activities.night_shift.world import World
 
 ORDER = (
@@ -77,7 +77,9 @@ def _signs(world: World, night: Night) -> Iterator[SignOutcome]:
             before = any(call.who == course.who and call.at < begun and not call.waved for call in night.calls)
             if enough:
                 verdict = "right" if any(call.tier == tier for call in enough) else "high"
-            elif (running.answered < NEVER and before) or (night.time - begun < spare and not stage.heard):
+            elif (running.answered < NEVER and before) or (
+                night.time - begun < spare and not stage.heard and running.stage < len(course.stages)
+            ):  # a night that ended in this harm did not end too soon for a call
                 verdict = "open"
             else:
                 verdict = "waved" if any(call.waved for call in calls) else "low" if calls else "untold"
@@ -92,6 +94,11 @@ def _signs(world: World, night: Night) -> Iterator[SignOutcome]:
             )
 
 
+def _as_right(world: World, call: Call, signs: tuple[SignOutcome, ...]) -> bool:
+    """Whether a sign of the second tier stood for which an emergency call is as right."""
+    return any(one.who == call.who and one.visible <= call.at and world.stage_of(one.key).either for one in signs)
+
+
 def _concerns(world: World, night: Night, signs: tuple[SignOutcome, ...], said: Handed) -> Iterator[tuple[str, str]]:
     for one in signs:
         if one.verdict in ("untold", "low", "waved"):
@@ -102,7 +109,9 @@ def _concerns(world: World, night: Night, signs: tuple[SignOutcome, ...], said: 
         if dose.state == "missed":
             yield "missed", str(dose.at)
     for call in night.calls:
-        if not call.found or (call.tier == "emergency" and call.found != "emergency"):
+        if not call.found or (
+            call.tier == "emergency" and call.found != "emergency" and not _as_right(world, call, signs)
+        ):
             yield "high", f"{call.who}/{call.at}"
     for who, looked, longest in zip(("main", "other"), night.looked, ("gap_main", "gap_other"), strict=True):
         times = (0, *looked, night.time)

@@ -26,6 +26,8 @@ class Stage:
 
     `words`: what each kind of look or question tells. Those in `reveals` show the sign, the others only hint at it. `heard`: the
     sign announces itself, wherever the learner is. `not_preventable`: that this stage comes says nothing about the care.
+    `either`: an emergency call for this sign of the second tier is as right. `answer`: the reply to an emergency call in this
+    stage ("": the course's).
     """
 
     sign: str
@@ -39,6 +41,8 @@ class Stage:
     acts: tuple[str, ...]
     facts: tuple[str, ...]
     not_preventable: bool
+    either: bool
+    answer: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -82,7 +86,10 @@ class Body:
 
 @dataclass(frozen=True, kw_only=True)
 class Person:
-    """One night: the person in withdrawal (`main`), the second patient (`other`), and what the seed decides about them."""
+    """One night: the person in withdrawal (`main`), the second patient (`other`), and what the seed decides about them.
+
+    `tell`: by question, the reply to somebody who tells what was heard although no sign of the table stands yet.
+    """
 
     id: str
     title: str
@@ -93,6 +100,7 @@ class Person:
     next: str
     doses: tuple[int, ...]
     earlier: tuple[int, ...]
+    tell: Mapping[str, str]
     courses: tuple[Course, ...]
     bells: tuple[Bell, ...]
     facts: tuple[str, ...]
@@ -196,6 +204,7 @@ def _person(raw: Mapping[str, Any]) -> tuple[int, Person]:
         next=raw["next"],
         doses=tuple(raw["doses"]),
         earlier=tuple(raw["earlier"]),
+        tell=dict(raw.get("tell", {})),
         courses=tuple(_course(one) for one in raw.get("course", [])),
         bells=tuple(_bell(one) for one in raw.get("bell", [])),
         facts=tuple(raw["facts"]),
@@ -238,6 +247,8 @@ def _stage(raw: Mapping[str, Any]) -> Stage:
         acts=tuple(raw["acts"]),
         facts=tuple(raw["facts"]),
         not_preventable=raw.get("not_preventable", False),
+        either=raw.get("either", False),
+        answer=raw.get("answer", ""),
     )
 
 
@@ -289,6 +300,8 @@ def _faults(person: Person, signs: Collection[str], facts: Collection[str]) -> I
                 yield f"{place}, '{stage.sign}': name at least two acts that would have been right."
     for bell in person.bells:
         cited.update(bell.facts)
+    for question in sorted(set(person.tell) - set(QUESTIONS)):
+        yield f"tell: there is no question '{question}'. Use one of {', '.join(QUESTIONS)}."
     for body in (person.main, person.other):
         if set(body.answers) != set(QUESTIONS):
             yield f"{body.name}: answers are wanted for {', '.join(QUESTIONS)}."

@@ -54,7 +54,7 @@ def _lines(people: tuple[Person, ...], rules: Rules, shown: Shown) -> Iterator[s
         for course in person.courses:
             for count, stage in enumerate(course.stages):
                 yield from wrapped(f"What may come: {shown.signs[stage.sign].text}", "- ")
-                for words in (*stage.words.values(), *stage.look.values(), stage.heard):
+                for words in dict.fromkeys((*stage.words.values(), *stage.look.values(), stage.heard)):
                     if words:
                         yield from wrapped(words, "    - ")
                 yield from wrapped(explain(world, f"{course.id}/{count}"), "    - ")

@@ -82,6 +82,18 @@ class World:
         tiers = {self.tier(course, running) for _, course, running in self.active(night, who)}
         return "emergency" if "emergency" in tiers else "urgent" if "urgent" in tiers else ""
 
+    def worth_telling(self, night: Night, who: str) -> str:
+        """The reply to somebody who tells what they heard, although no sign stands yet; "" when there was nothing to tell.
+
+        An answer that belongs with the nurse in charge counts once in a night, a fall after a bell once for each.
+        """
+        calls = [call.at for call in night.calls if call.who == who]
+        if who == "other":
+            falls = [bell.settled for bell in night.bells if bell.state == "unmet"]
+            return self.rules.words["fall_told"][0] if falls and max(falls) > max(calls, default=-1) else ""
+        heard = [reply for question, reply in self.person.tell.items() if question in night.asked]
+        return heard[0] if heard and not calls else ""
+
     def pass_time(self, night: Night, minutes: int, *, waiting: bool = False) -> Night:
         """The night after so many simulated minutes. `waiting`: something that is heard, or a dose that falls due, ends it sooner."""
         target = min(night.time + minutes, SHIFT)
@@ -192,7 +204,7 @@ class World:
     def _overdue(self, which: int, night: Night) -> Night:
         dose = night.doses[which]
         if night.role != "nurse":
-            words = f"Nobody has said anything. The nurse gives the dose of {clock(dose.at)} as ordered."
+            words = f"Nobody has said anything. The nurse, in a hurry, gives the dose of {clock(dose.at)} as ordered, without a look."
             return self.give(note(night, "main", "event", words, "dose/given"), which)
         doses = put(night.doses, which, replace(dose, state="missed", settled=night.time))
         words = f"The dose of {clock(dose.at)} has not been given, and nobody was told."

@@ -1,12 +1,16 @@
-"""A written answer, marked by the trainer with a rubric. Value: a text of at most 10,000 code points, or None."""
+"""A written answer, marked by the trainer with a rubric. Value: a text of at most 10,000 code points, or None.
 
+`from_activity` names what a learner makes in a lesson and can put into the answer here; it is then an answer like any other.
+"""
+
+import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
 
 from onboarding.questions import fields, plain
-from onboarding.questions.item import MAX_CHARS, Anchor, Criterion, Item
+from onboarding.questions.item import MAX_CHARS, Anchor, Criterion, Item, Own
 from onboarding.questions.kind import Explained, Reason
 from onboarding.questions.reading import Reader
 
@@ -14,6 +18,7 @@ AUTO = False
 PARTIAL = False  # the program gives no part of the points; the trainer does
 ABOUT_STEM = "what to write, to whom, and about how many sentences"
 SCHEMA: dict[str, Any] = {
+    "from_activity": fields.text("What the learner made in a lesson and may put in: an activity, or one piece of it."),
     "criterion": fields.tables(
         fields.table(
             {
@@ -49,6 +54,14 @@ SCHEMA: dict[str, Any] = {
 }
 EMPTY = UNFINISHED = "Write an answer first."
 LEVELS = ("full", "part", "none")
+_ACTIVITY = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*(/[a-z0-9]+(-[a-z0-9]+)*)?\Z")
+
+
+@dataclass(frozen=True)
+class FromActivity(Own):
+    """The name of what may be put in: `plan-builder` or, for one piece, `plan-builder/emil`."""
+
+    name: str
 
 
 order_shows_key = plain.no_order
@@ -56,8 +69,10 @@ key_texts = plain.no_texts
 
 
 def author(item: Item, table: Mapping[str, Any], reader: Reader, place: str) -> Item:
+    named = reader.text(table, "from_activity", place) if "from_activity" in table else ""
     return replace(
         item,
+        own=FromActivity(named) if named else None,
         criteria=tuple(
             Criterion(
                 reader.text(c, "id", place), str(c.get("text", "")).strip(),
@@ -87,6 +102,8 @@ def _points(table: Mapping[str, Any], reader: Reader, place: str) -> Fraction:
 def check(item: Item) -> Iterator[tuple[str, str]]:
     if item.options or item.key or item.number is not None:
         yield "has options or a key.", "A written item has a rubric only: drop them."
+    if isinstance(item.own, FromActivity) and not _ACTIVITY.match(item.own.name):
+        yield "'from_activity' is no name of an activity.", 'Write from_activity = "plan-builder/emil", for example.'
     if not any(criterion.points > 0 for criterion in item.criteria):
         yield "has no rubric.", "Add [[slot.variant.criterion]] with id, text and points."
     ids = [criterion.id for criterion in item.criteria]
@@ -108,7 +125,7 @@ def check(item: Item) -> Iterator[tuple[str, str]]:
 
 
 def public_extra(item: Item) -> dict[str, Any]:
-    return {"max_chars": MAX_CHARS}
+    return {"max_chars": MAX_CHARS, **_from_activity(item)}
 
 
 def full_extra(item: Item) -> dict[str, Any]:
@@ -117,12 +134,19 @@ def full_extra(item: Item) -> dict[str, Any]:
             {"id": c.id, "text": c.text, "points": str(c.points), "critical": c.critical} for c in item.criteria
         ],
         "anchors": [{"level": a.level, "text": a.text} for a in item.anchors],
+        **_from_activity(item),
     }
+
+
+def _from_activity(item: Item) -> dict[str, str]:
+    # Left out where there is none: items that were released before keep their hash.
+    return {"from_activity": item.own.name} if isinstance(item.own, FromActivity) else {}
 
 
 def from_full(item: Item, full: Mapping[str, Any]) -> Item:
     return replace(
         item,
+        own=FromActivity(full["from_activity"]) if "from_activity" in full else None,
         criteria=tuple(
             Criterion(c["id"], c["text"], Fraction(c["points"]), c["critical"]) for c in full.get("criteria", ())
         ),
@@ -152,6 +176,8 @@ def _anchor_lines(table: str, level: str, about: str) -> list[str]:
 
 
 def form(item: Item, escape: Callable[[str], str]) -> str:
+    if isinstance(item.own, FromActivity):
+        return "Write your answer in your own words. On the quiz page you can put in what you made in the lesson."
     return "Write your answer in your own words."
 
 

@@ -105,10 +105,11 @@ export class QuizPage {
 
   /** @param {QuizState} state */
   draw(state) {
+    const { parts, paper, views } = this;
     this.saver?.close();
     this.state = state;
     this.#over = false;
-    this.views.clear();
+    views.clear();
     const open = state.submitted === null;
     const journal = new Journal({ base: this.base, learner: state.learner, path: this.path, page: newId() });
     const saver = new Saver({
@@ -118,20 +119,20 @@ export class QuizPage {
       attempt: state.attempt.id,
       slots: state.slots,
       onSlot: slot => this.#show(slot),
-      onValue: slot => this.views.get(slot.id)?.question.setValue(slot.value),
+      onValue: slot => views.get(slot.id)?.question.setValue(slot.value),
       onOver: () => this.#reread(),
       onTrouble: () => this.#trouble()
     });
     this.saver = saver;
-    this.parts.title.textContent = state.title || this.paper.title;
-    const about = `Attempt ${state.attempt.n} · ${count(this.paper.slots.length, 'question')}${open ? ' · answers are saved as you go' : ''}`;
-    const rule = this.paper.pass ? `You pass with ${this.paper.pass} % of the points and every safety question right.` : '';
+    parts.title.textContent = state.title || paper.title;
+    const about = `Attempt ${state.attempt.n} · ${count(paper.slots.length, 'question')}${open ? ' · answers are saved as you go' : ''}`;
+    const rule = paper.pass ? `You pass with ${paper.pass} % of the points and every safety question right.` : '';
     const role = state.role && el('span', { 'data-role': 'role' }, `You answer as: ${state.role}`);
     const home = el('a', { href: `${this.base}onboarding/home`, class: 'onb-link', 'data-role': 'home' }, 'Course home');
-    put(this.parts.about, home, ' · ', about, role && ' · ', role, state.lesson && ' · ', state.lesson && this.#lesson(state.lesson), rule && el('br'), rule);
+    put(parts.about, home, ' · ', about, role && ' · ', role, state.lesson && ' · ', state.lesson && this.#lesson(state.lesson), rule && el('br'), rule);
 
     const faults = [...state.problems];
-    this.paper.slots.forEach((paperSlot, i) => {
+    paper.slots.forEach((paperSlot, i) => {
       const given = state.slots[paperSlot.id];
       const item = given && paperSlot.variants.get(given.variant);
       if (given?.carried && !item) {
@@ -147,7 +148,7 @@ export class QuizPage {
         order: given.order,
         value: given.value,
         place: i + 1,
-        of: this.paper.slots.length,
+        of: paper.slots.length,
         name: `${this.#id}-${paperSlot.id}`,
         disabled: !open || Boolean(given.carried),
         carried: given.carried ?? null,
@@ -155,17 +156,21 @@ export class QuizPage {
         onChoose: which => saver.choose(paperSlot.id, which),
         onRetry: () => saver.flush()
       });
-      this.views.set(paperSlot.id, view);
+      views.set(paperSlot.id, view);
+      if (item.from_activity && open && !given.carried) {
+        // Without this code the answer can still be written by hand.
+        void import('./quiz-made.js').then(code => code.offerMade(this, view), () => {});
+      }
     });
-    put(this.parts.list, ...[...this.views.values()].map(view => view.section));
-    put(this.parts.steps, ...[...this.views.values()].map(view => el('li', {}, view.link)));
-    this.parts.overview.hidden = false;
+    put(parts.list, ...[...views.values()].map(view => view.section));
+    put(parts.steps, ...[...views.values()].map(view => el('li', {}, view.link)));
+    parts.overview.hidden = false;
     saver.slots.forEach(slot => this.#show(slot, true));
 
     const left = journal.left();
     const usable = open ? left.filter(found => found.attempt === state.attempt.id) : [];
-    put(this.parts.notices, state.demo && demoNotice(), ...faults.map(fault => notice('failed', el('p', {}, fault))));
-    put(this.parts.finish, ...(open ? finishing(() => void this.#ask(), this.parts.fault) : []));
+    put(parts.notices, state.demo && demoNotice(), ...faults.map(fault => notice('failed', el('p', {}, fault))));
+    put(parts.finish, ...(open ? finishing(() => void this.#ask(), parts.fault) : []));
     this.showResult();
     saver.adopt(usable);
     this.#trouble();

@@ -16,6 +16,8 @@ export interface Item {
   sha?: string;
   units?: string[];
   max_chars?: number;
+  /** what the learner made in a lesson and may put in here */
+  from_activity?: string;
   left?: Option[];
   steps?: Item[];
 }
