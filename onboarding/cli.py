@@ -6,12 +6,12 @@ from typing import Annotated
 import typer
 
 from onboarding import __version__
-from onboarding.commands import authors, learners, paper, people, records, trainers, upkeep
+from onboarding.commands import authors, learners, paper, people, records, stations, trainers, upkeep
 from onboarding.commands.terminal import err, out
 from onboarding.errors import ContentError, CourseError
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
-for audience in (authors, learners, trainers, people, paper, upkeep, records):
+for audience in (authors, learners, trainers, people, stations, paper, upkeep, records):
     app.add_typer(audience.app)
 
 

@@ -1,4 +1,4 @@
-"""Loads everything that is written by hand and checks it against each other: course, evidence, questions, lessons."""
+"""Loads everything that is written by hand and checks it against each other: course, evidence, questions, lessons, stations."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -13,6 +13,7 @@ from onboarding.glossary import Word, load_glossary
 from onboarding.lesson_text import Lesson, load_lesson
 from onboarding.paths import Layout
 from onboarding.questions import Bank, Item, load_bank, load_practice
+from onboarding.stations.station import Station, check_stations, load_stations
 
 Loaded = TypeVar("Loaded")
 
@@ -35,6 +36,7 @@ class Content:
     evidence: Evidence
     modules: tuple[ModuleContent, ...]
     words: tuple[Word, ...] = ()
+    stations: tuple[Station, ...] = ()
 
     def module(self, module: str) -> ModuleContent:
         """The module with this id. Raises KeyError."""
@@ -76,9 +78,11 @@ def load_content(layout: Layout, *, today: date | None = None) -> Content:
                 Fault(str(path.relative_to(layout.root)), "", "belongs to no module.", "Add the module to course.toml.")
             )
     words = load_glossary(layout.evidence / "glossary.yaml", evidence.facts, faults)
+    stations = attempt(load_stations, layout.stations) or ()
+    faults += check_stations(stations, evidence, today=today or date.today())
     if faults:
         raise ContentError(faults)
-    return Content(course, evidence, tuple(modules), words)
+    return Content(course, evidence, tuple(modules), words, stations)
 
 
 def _check_bank(content: ModuleContent, evidence: Evidence, today: date, faults: list[Fault]) -> None:

@@ -161,6 +161,7 @@ def _open(plan: Plan, *, port: int, browser: bool, say: Say, greeting: str) -> N
     say(f"{greeting}{' already' if process is None else ''}: {address}")
     if plan.trainer:
         say(f"Marking: {running.address_by_login('/formgrader')}")
+        say(f"Observed practice: {running.address_by_login('/onboarding/stations')}")
     if browser:
         webbrowser.open(address)
     if process is not None:

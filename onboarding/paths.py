@@ -46,6 +46,11 @@ class Layout:
         return self.root / "questions"
 
     @property
+    def stations(self) -> Path:
+        """What is watched in observed practice, one file a station."""
+        return self.root / "stations"
+
+    @property
     def source(self) -> Path:
         return self.root / "source"
 

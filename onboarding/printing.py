@@ -111,7 +111,7 @@ def print_safety(content: Content, folder: Path, *, today: date) -> Printed:
             "No PDF was made: Chromium is not installed here. Open safety.html in any browser and print it from there "
             "(paper A4), or install the package 'chromium' and run this again.",
         )
-    write_atomic(target, _pdf(browser, page))
+    write_atomic(target, print_pdf(browser, page))
     return Printed(page, target)
 
 
@@ -226,9 +226,10 @@ def _locals(citation: str, content: Content) -> str:
     )
 
 
-def _pdf(browser: str, page: Path) -> bytes:
+def print_pdf(browser: str, page: Path) -> bytes:
+    """A page of ours as PDF. Raises CourseError when the browser prints nothing."""
     with tempfile.TemporaryDirectory(prefix="onboarding-print-") as scratch:
-        made = Path(scratch) / "safety.pdf"
+        made = Path(scratch) / "page.pdf"
         command = [
             browser,
             "--headless=new",

@@ -19,7 +19,9 @@ QUIZ = "before-your-first-shift"
 WRITTEN = "I would stay with them, say what I see, call the nurse in charge now, and write down what I saw and when."
 NOTE = "sandbox.txt"
 _WORDS = "A copy of the course to try things on, with invented learners. Nothing here counts. It may be deleted at any time.\n"
-_PARTS = ("course.toml", "nbgrader_config.py", "evidence", "notebooks", "questions", "source", "release")
+_PARTS = (
+    "course.toml", "nbgrader_config.py", "evidence", "notebooks", "questions", "source", "release", "stations",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,16 @@ from onboarding.paths import Layout
 from tests.labs import Lab, lab
 
 ROOT = Path(__file__).parent.parent
-COURSE_PARTS = ("course.toml", "nbgrader_config.py", "evidence", "questions", "source", "release", "notebooks")
+COURSE_PARTS = (
+    "course.toml",
+    "nbgrader_config.py",
+    "evidence",
+    "questions",
+    "source",
+    "release",
+    "notebooks",
+    "stations",
+)
 CHROMIUM_FLAGS = [
     "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
     "--disable-background-networking", "--disable-component-update", "--disable-sync",

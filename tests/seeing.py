@@ -30,6 +30,12 @@ SIDEWAYS = """host => {
     return at.width > 1 && at.height > 1 && (at.right > room.right + 1 || at.left < room.left - 1) && !own(node);
   }).map(node => node.outerHTML.slice(0, 200));
 }"""
+CUT = """place => [...place.querySelectorAll('svg text')].filter(text => {
+  const at = text.getBoundingClientRect();
+  const room = text.ownerSVGElement.getBoundingClientRect();
+  return at.width > 0 && (at.left < room.left - 1 || at.right > room.right + 1);
+}).map(text => text.outerHTML)"""
+"""Words of a drawing that its own edge cuts off."""
 MOVING = """within => [...document.querySelectorAll(within)].filter(node => {
   const style = getComputedStyle(node);
   const longest = list => Math.max(...list.split(',').map(parseFloat));

@@ -65,7 +65,7 @@ def told(state: TalkState) -> str:
     lines = []
     for part in PARTS:
         story = go(PATH, state, part).told
-        lines += [step.moment.seen for step in story.steps]
+        lines += [f"{step.moment.before} {step.moment.seen}" for step in story.steps]
         lines.append(story.ending.text if story.ending else "")
     return "\n".join(lines)
 

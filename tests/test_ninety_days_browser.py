@@ -18,7 +18,7 @@ from onboarding.activities.scene_run import WRITE_FIRST
 from tests.axe import violations
 from tests.conftest import copy_course
 from tests.labs import SLOW, Lab, lab
-from tests.seeing import CONTROLS, SMALL, THEMES, check_forced_colours, paint
+from tests.seeing import CONTROLS, CUT, SIDEWAYS, SMALL, THEMES, check_forced_colours, paint
 
 pytestmark = pytest.mark.browser
 
@@ -27,9 +27,6 @@ CONTENT = load_ninety()
 MOMENTS = [places(CONTENT, card) for card in CONTENT.cards] + [event.choices for event in CONTENT.events]
 REASON = "I began with the first days."
 PLACE = f".onb-activity:has(section[data-scene='{CONTENT.id}'])"
-WIDER = """place => [...place.querySelectorAll('*')].filter(e => e.clientWidth > 0
-     && e.scrollWidth > e.clientWidth + 1 && getComputedStyle(e).overflowX === 'visible'
-     && getComputedStyle(e).display !== 'inline').map(e => e.outerHTML.slice(0, 200))"""
 
 
 @pytest.fixture(scope="module")
@@ -105,7 +102,8 @@ def test_every_button(browser: Browser, running: tuple[Lab, Path, str]) -> None:
         expect(here.locator(".onb-plan-debrief")).to_contain_text(REASON, timeout=SLOW)
         for width in (320, 1280):
             page.set_viewport_size({"width": width, "height": 900})
-            assert here.evaluate(WIDER) == []
+            assert here.evaluate(SIDEWAYS) == []
+            assert here.evaluate(CUT) == []
             assert violations(page, PLACE) == []
             assert page.evaluate(SMALL, f"{PLACE} {CONTROLS}") == []
     check_forced_colours(page, PLACE)

@@ -13,7 +13,7 @@ from onboarding.activities.scene_run import WRITE_FIRST
 from onboarding.paths import Layout
 from tests.axe import violations
 from tests.labs import SLOW, Lab
-from tests.seeing import CONTROLS, SMALL, THEMES, check_forced_colours, paint
+from tests.seeing import CONTROLS, CUT, SIDEWAYS, SMALL, THEMES, check_forced_colours, paint
 
 pytestmark = pytest.mark.browser
 
@@ -21,9 +21,6 @@ LESSON = "doc/tree/lessons/02-stages-and-settings.ipynb"
 CONTENT = load_pathway()
 REASON = "I looked at the rows that end."
 PLACE = ".onb-activity:has(.onb-path)"
-WIDER = """place => [...place.querySelectorAll('*')].filter(e => e.clientWidth > 0
-     && e.scrollWidth > e.clientWidth + 1 && getComputedStyle(e).overflowX === 'visible'
-     && getComputedStyle(e).display !== 'inline').map(e => e.outerHTML.slice(0, 200))"""
 UNCOVERED = """section => {
   const svg = [...section.querySelectorAll('svg')].find(svg => svg.getBoundingClientRect().width > 0);
   const [look, cover] = [svg.querySelector('.onb-path-look'), svg.querySelector('.onb-path-cover')];
@@ -132,7 +129,8 @@ def test_every_timeline_by_its_buttons(browser: Browser, running: tuple[Layout, 
         expect(here.locator(".onb-plan-debrief")).to_contain_text(REASON, timeout=SLOW)
         for width in (320, 1280):
             page.set_viewport_size({"width": width, "height": 900})
-            assert here.evaluate(WIDER) == []
+            assert here.evaluate(SIDEWAYS) == []
+            assert here.evaluate(CUT) == []
             assert violations(page, PLACE) == []
             assert page.evaluate(SMALL, f"{PLACE} {CONTROLS}") == []
     check_forced_colours(page, PLACE)

@@ -161,7 +161,7 @@ def test_a_plan_from_the_lesson_to_the_trainer(browser: Browser, tmp_path: Path)
         for button in activity.locator("button:visible").all():
             bounds = button.bounding_box()
             assert bounds is not None
-            assert min(bounds["width"], bounds["height"]) >= 35
+            assert min(bounds["width"], bounds["height"]) >= 43
         activity.locator(f'[data-person="{BUILDER.people[0].id}"].onb-plan-choice').click()
         expect(activity.locator(".onb-plan-summary")).to_be_visible(timeout=SLOW)
         page.goto(running.page(f"doc/tree/quizzes/{QUIZ}/quiz.ipynb"))

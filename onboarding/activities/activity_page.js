@@ -112,7 +112,7 @@ export function drawStatus(choose, settled) {
   let before = '';
   /** @type {Status} */
   let status = { saved: '', notice: '', conflict: false, writable: true, made: '' };
-  const print = el('button', { type: 'button', class: 'onb-button onb-small', 'data-act': 'print', onclick: () => settled && printMade(status.made, settled) }, 'Print what I made');
+  const print = el('button', { type: 'button', class: 'onb-button', 'data-act': 'print', onclick: () => settled && printMade(status.made, settled) }, 'Print what I made');
   print.hidden = true;
   const draw = () => {
     const bad = lost || status.notice;

@@ -34,7 +34,8 @@ class Choice:
 class Moment:
     """What is seen before a choice, the question above the choices, and the choices. `minutes`: how long in the story it takes.
 
-    `time`: when in the story it is, where the story names that itself, such as "Day 9, 21:40"; "" where minutes count.
+    `time`: when in the story it is, where the story names that itself, such as "Day 9, 21:40"; "" where minutes count. `before`: what
+    came of the choice before it, where that is told apart from what is seen now.
     """
 
     seen: str
@@ -42,6 +43,7 @@ class Moment:
     choices: tuple[Choice, ...]
     minutes: int = 0
     time: str = ""
+    before: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

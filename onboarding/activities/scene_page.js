@@ -2,7 +2,7 @@ import { el, put } from '../browser/labextensions/oxazepam-onboarding/js/dom.js'
 import { connect, drawStatus, ownName, typing } from './activity_page.js';
 
 /**
- * @typedef {{time: string, seen: string, done: string}} LogLine
+ * @typedef {{time: string, seen: string, done: string, before?: string}} LogLine what came of the line before is told before the time
  * @typedef {{text: string, rests: string}} CitedLine
  * @typedef {{reason: string, timeline: LogLine[], ended_at: string, ending: CitedLine, verdict: string, points: (CitedLine & {heading: string})[],
  *   also: string[], acceptable: string[], role: CitedLine | null, summary: string, came_back: string[]}} SceneDebrief
@@ -324,7 +324,7 @@ function timed(time, words) {
 /** @param {LogLine} line */
 function drawLine(line) {
   const stop = /[.!?"”]$/.test(line.done) ? '' : '.';
-  return el('li', {}, el('span', { class: 'onb-scene-time' }, line.time), ` ${line.seen} `, el('strong', {}, `You: ${line.done}${stop}`));
+  return el('li', {}, line.before && el('span', { class: 'onb-scene-before' }, line.before), el('span', { class: 'onb-scene-time' }, line.time), ` ${line.seen} `, el('strong', {}, `You: ${line.done}${stop}`));
 }
 
 /** @param {SceneDebrief} debrief @param {HTMLElement} heading */

@@ -20,11 +20,13 @@ class Point:
 
 @dataclass(frozen=True, kw_only=True)
 class Told:
-    """One line of what happened: the time of the story, what was seen and what was done."""
+    """One line of what happened: what came of the line before (where that is told apart), the time of the story, what was seen and
+    what was done."""
 
     time: str
     seen: str
     done: str
+    before: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -87,7 +89,13 @@ def talk_through(
     return Talk(
         reason=reason.strip(),
         timeline=tuple(
-            Told(time=step.moment.time or time(step.minutes), seen=step.moment.seen, done=step.choice.text) for step in told.steps
+            Told(
+                time=step.moment.time or time(step.minutes),
+                seen=step.moment.seen,
+                done=step.choice.text,
+                before=step.moment.before,
+            )
+            for step in told.steps
         ),
         ended_at=time(told.minutes),
         ending=told.ending,
@@ -111,7 +119,9 @@ def talk_view(talk: Talk, rests_on: Callable[[tuple[str, ...]], str]) -> dict[st
 
     return {
         "reason": talk.reason,
-        "timeline": [{"time": line.time, "seen": line.seen, "done": line.done} for line in talk.timeline],
+        "timeline": [
+            {"before": line.before, "time": line.time, "seen": line.seen, "done": line.done} for line in talk.timeline
+        ],
         "ended_at": talk.ended_at,
         "ending": cited(talk.ending),
         "verdict": talk.verdict,

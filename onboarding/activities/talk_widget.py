@@ -74,11 +74,17 @@ class TalkWidget(ActivityWidget):
             },
             "role": "",
             "log": [
-                {"time": time(step.minutes, step.moment), "seen": step.moment.seen, "done": step.choice.text} for step in told.steps
+                {
+                    "before": step.moment.before,
+                    "time": time(step.minutes, step.moment),
+                    "seen": step.moment.seen,
+                    "done": step.choice.text,
+                }
+                for step in told.steps
             ],
             "now": {
                 "time": time(told.minutes, told.moment),
-                "text": told.moment.seen,
+                "text": "\n".join(words for words in (told.moment.before, told.moment.seen) if words),
                 "question": told.moment.question,
                 "acts": [{"id": choice.id, "text": choice.text} for choice in told.moment.choices],
             }

@@ -40,3 +40,23 @@ def print_safety(
     if content.course.unsigned:
         names = ", ".join(setting.name for setting in content.course.unsigned)
         out.print(f"Not signed by a clinical lead yet ({len(content.course.unsigned)}): {names}.")
+
+
+@print_app.command("stations")
+def print_stations(
+    to: Annotated[Path | None, typer.Option(help="The folder to write into; workspace/print when left out.")] = None,
+    course: CourseOption = None,
+) -> None:
+    """Write blank forms of observed practice, one sheet a station, HTML and PDF."""
+    from datetime import date
+
+    from onboarding.content import load_content
+    from onboarding.stations.paper import print_stations as write_stations
+
+    layout = Layout.find(course)
+    written = write_stations(load_content(layout), to or layout.workspace / "print", today=date.today())
+    for path in (written.html, written.pdf):
+        if path is not None:
+            out.print(f"wrote {path}", soft_wrap=True, highlight=False)
+    if written.next_step:
+        out.print(written.next_step, soft_wrap=True, highlight=False)

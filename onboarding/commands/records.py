@@ -64,5 +64,5 @@ def records_history(
     policy = load_course(layout.course_file).attempt_policy
     for name in dict.fromkeys(entry.record.quiz for entry in entries):
         counts = counting([entry for entry in entries if entry.record.quiz == name], policy)
-        if counts is not None:
+        if counts is not None:  # what was observed at a station is no attempt
             out.print(f"{name}: attempt {counts.record.n} counts ({policy}): {counts.record.state}", highlight=False)

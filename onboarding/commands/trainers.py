@@ -226,6 +226,16 @@ def report(
                 Text(learner), f"{rest} other{'' if rest == 1 else 's'}" if begun else "all", "nothing handed in", ""
             )
     out.print(table)
+    if any(any(row.cells) for row in found.observed):
+        watched = Table("Learner", "Station", "Result", "Day", "Signed by", title="Observed practice")
+        for row in found.observed:
+            for station, seen in zip(found.stations, row.cells, strict=True):
+                if seen is not None:
+                    result = "competent" if seen.competent else "not yet"
+                    watched.add_row(*(Text(t) for t in (row.named, station.title, result, seen.on, seen.signed_by)))
+            if rest := sum(seen is None for seen in row.cells):
+                watched.add_row(Text(row.named), f"{rest} other{'' if rest == 1 else 's'}", "not watched yet", "", "")
+        out.print(watched)
     hard = Table("Slot", "Points earned", "First attempts", "Discrimination", title="Hardest questions")
     for slot in found.hardest:
         hard.add_row(f"{slot.quiz} {slot.slot}", f"{slot.facility:.0%}", str(slot.n), slot.words)

@@ -26,6 +26,7 @@ from onboarding.grading.places import NOTEBOOK_NAME
 from onboarding.grading.verdict import NOT_PASSED_STATE, PASSED_STATE
 from onboarding.paths import Layout
 from onboarding.people import load_people
+from onboarding.records.entries import is_station
 from onboarding.records.ledger import Entry, Ledger
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
@@ -180,6 +181,8 @@ def _entries(layout: Layout) -> Iterator[tuple[Newest, Callable[[str, str], Entr
     with Ledger(layout.ledger) as ledger, ledger.reading() as read:
         newest: dict[str, dict[str, list[int]]] = defaultdict(dict)
         for learner, quiz, seq in ledger.newest_entries():
+            if is_station(quiz):
+                continue  # observed practice is no quiz: `onboarding stations show` and the report have it
             newest[learner].setdefault(quiz, []).append(seq)
 
         def current(learner: str, quiz: str) -> Entry | None:

@@ -5,6 +5,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+STATION = "station:"
+"""How the quiz of an entry begins that is an observation at a station. No quiz can be called so: a quiz is a module of the course."""
+
+
+def is_station(quiz: str) -> bool:
+    """True when this is the name of a station and not of a quiz."""
+    return quiz.startswith(STATION)
+
 
 @dataclass(frozen=True)
 class SlotScore:
@@ -40,6 +48,13 @@ class Record:
     """Why a person had this entry made, in their words; empty when the program made it by itself."""
     by: str = ""
     """The account of that person on the computer; empty like `why`."""
+    observed: Mapping[str, Any] = field(default_factory=dict)
+    """What was signed at a station of observed practice (docs/formats.md); empty for an attempt at a quiz."""
+
+    @property
+    def station(self) -> str:
+        """The station that this is an observation at, or an empty text for an attempt at a quiz."""
+        return self.quiz.removeprefix(STATION) if is_station(self.quiz) else ""
 
     def body(self) -> dict[str, Any]:
         """The part of an entry that says what happened, without its place in the chain."""
@@ -64,6 +79,7 @@ class Record:
             "marks": {slot: dict(mark) for slot, mark in self.marks.items()},
             **({"role": self.role} if self.role else {}),
             **({"carried": dict(self.carried)} if self.carried else {}),
+            **({"observed": dict(self.observed)} if self.observed else {}),
         }
 
 

@@ -1,11 +1,12 @@
 """What a trainer should look into, worked out from the ledger. Pure: nothing is written, and asking again gives the same."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
 from onboarding.records.entries import Entry, Record, SlotScore
+from onboarding.records.observed import Observation, observations
 from onboarding.records.policy import attempts
 
 NOT_DUE = "Not the variants this learner was due:"
@@ -30,6 +31,7 @@ class Kind(StrEnum):
     VARIANT = "variant-mismatch"
     CARRY = "carry-refused"
     BEYOND = "beyond-allowance"
+    FAILED_STATION = "failed-station"
 
 
 @dataclass(frozen=True)
@@ -47,18 +49,20 @@ def flags(entries: Iterable[Entry], people: Mapping[str, str] | None = None) -> 
     """What to look into now, by learner, quiz and time. `entries` are the ledger's; `people` gives names by learner id.
 
     A failed safety question stands as soon as the program has marked it, also while a written answer waits for its mark. It and
-    three failed attempts stand until the quiz is passed, an attempt that could not be graded until another one was. An odd attempt
-    (a variant or role that was not due, an answer carried without right, or one that was not allowed) stays: nobody may pass by it
-    unseen.
+    three failed attempts stand until the quiz is passed, an attempt that could not be graded until another one was; a critical step
+    that was not done at a station until a later observation is competent. An odd attempt (a variant or role that was not due, an
+    answer carried without right, or one that was not allowed) stays: nobody may pass by it unseen.
     """
+    known = tuple(entries)
     taken: dict[tuple[str, str], list[Record]] = {}
-    for entry in attempts(entries):
+    for entry in attempts(known):
         taken.setdefault((entry.record.learner, entry.record.quiz), []).append(entry.record)
     found = [
         flag
         for (learner, quiz), records in sorted(taken.items())
         for flag in _of_quiz(learner, quiz, records, (people or {}).get(learner, learner))
     ]
+    found += _of_stations(observations(known), people or {})
     return sorted(found, key=lambda flag: (flag.learner, flag.quiz, flag.since, flag.kind))
 
 
@@ -98,6 +102,23 @@ def _of_quiz(learner: str, quiz: str, taken: list[Record], name: str) -> Iterabl
             yield flag(Kind.CARRY, record, f"Attempt {record.n} of {name}: {about}")
         if BEYOND in record.reason:
             yield flag(Kind.BEYOND, record, f"Attempt {record.n} of {name}: {_about(record.reason, BEYOND)}")
+
+
+def _of_stations(seen: Sequence[Observation], people: Mapping[str, str]) -> Iterable[Flag]:
+    """The newest observation with a critical step not done, of those after the last competent one."""
+    open_: dict[tuple[str, str], Observation] = {}
+    for one in seen:
+        if one.competent:
+            open_.pop((one.learner, one.station), None)
+        elif one.missed_critical:
+            open_[one.learner, one.station] = one
+    for one in open_.values():
+        steps = "; ".join(one.step_text(step) for step in one.missed_critical)
+        yield Flag(
+            one.learner, one.entry.record.quiz, Kind.FAILED_STATION, one.entry.record.received or "",
+            f"{people.get(one.learner, one.learner)} did not do a critical step at the station “{one.title}” on {one.on}: {steps} "
+            "Speak with them before their next shift, and watch the station again.",
+        )  # fmt: skip
 
 
 def _missed(record: Record, score: SlotScore) -> bool:

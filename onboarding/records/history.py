@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from onboarding.records.entries import Entry
+from onboarding.records.observed import Observation
 from onboarding.records.policy import points
 
 _WORDS = {
@@ -43,7 +44,7 @@ def story(entries: Iterable[Entry]) -> tuple[Line, ...]:
                 quiz=record.quiz,
                 attempt=str(record.n) if record.n else record.attempt_id,
                 when=entry.recorded,
-                what=_WORDS.get(entry.type, entry.type) + (f" by {record.by}" if record.by else ""),
+                what=_what(entry),
                 state=record.state,
                 points="" if got is None else f"{got} of {most}",
                 changed=_changed(before.get(key), entry),
@@ -52,6 +53,14 @@ def story(entries: Iterable[Entry]) -> tuple[Line, ...]:
         )
         before[key] = entry
     return tuple(lines)
+
+
+def _what(entry: Entry) -> str:
+    record = entry.record
+    if record.station and entry.type == "station":
+        seen = Observation(entry)
+        return f"{_WORDS['station']} on {seen.on} ({seen.where}), signed by {seen.signed_by}"
+    return _WORDS.get(entry.type, entry.type) + (f" by {record.by}" if record.by else "")
 
 
 def _changed(before: Entry | None, entry: Entry) -> str:

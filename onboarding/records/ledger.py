@@ -109,6 +109,26 @@ class Ledger:
                 return None
             return self._append(connection, type or _type_after(last, body), body)
 
+    def enter(
+        self, learner: str, quiz: str, make: Callable[[tuple[Entry, ...]], tuple[str, Record] | None]
+    ) -> Entry | None:
+        """Append what `make` says, in one transaction: it is given all entries of this learner and quiz and answers with the type of the
+        new entry and its record, or None for no entry. Nobody else appends in between; what `make` raises passes through.
+        """
+        with self._writing() as connection:
+            made = make(self._of(connection, learner, quiz))
+            if made is None:
+                return None
+            type, record = made
+            if type not in TYPES:
+                raise ValueError(f"unknown type of entry: {type}")
+            return self._append(connection, type, record.body())
+
+    def _of(self, connection: sa.Connection, learner: str, quiz: str) -> tuple[Entry, ...]:
+        mine = (_entries.c.learner == learner, _entries.c.quiz == quiz)
+        found = connection.execute(sa.select(_entries.c.body).where(*mine).order_by(_entries.c.seq)).scalars()
+        return tuple(read_entry(text) for text in found)
+
     def _append(self, connection: sa.Connection, type: str, body: dict[str, Any]) -> Entry:
         newest = connection.execute(
             sa.select(_entries.c.seq, _entries.c.hash).order_by(_entries.c.seq.desc()).limit(1)

@@ -18,7 +18,7 @@ def attempts(entries: Iterable[Entry]) -> tuple[Entry, ...]:
     newest: dict[tuple[str, str, str], Entry] = {}
     for entry in entries:
         record = entry.record
-        if entry.type != "station" and record.scores:
+        if entry.type != "station" and not record.station and record.scores:
             newest[record.learner, record.quiz, record.attempt_id] = entry
     standing = [entry for entry in newest.values() if entry.type != "void"]
     return tuple(sorted(standing, key=_order))

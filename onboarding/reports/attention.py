@@ -12,7 +12,7 @@ from onboarding.records.policy import attempts
 
 WAITING = "waiting"
 _ORDER = (
-    Kind.FAILED_SAFETY, Kind.THREE_ATTEMPTS, Kind.NOT_GRADED, WAITING, Kind.CARRY, Kind.VARIANT, Kind.BEYOND,
+    Kind.FAILED_SAFETY, Kind.FAILED_STATION, Kind.THREE_ATTEMPTS, Kind.NOT_GRADED, WAITING, Kind.CARRY, Kind.VARIANT, Kind.BEYOND,
 )  # fmt: skip
 
 

@@ -13,11 +13,14 @@ from onboarding.page_reports import PageReport, read_reports
 from onboarding.paths import Layout
 from onboarding.people import People, load_people
 from onboarding.questions import Item
-from onboarding.records.entries import Entry
+from onboarding.records.entries import STATION, Entry
 from onboarding.records.ledger import Ledger
+from onboarding.records.observed import deciding
 from onboarding.records.policy import attempts, counting, points
 from onboarding.reports.attention import Attention, attention
 from onboarding.reports.questions import Hardness, hardest
+from onboarding.stations.standing import Row, rows_of
+from onboarding.stations.station import Station, load_stations
 
 HARDEST = 10
 _TEMPLATE = Path(__file__).parent / "report.html.j2"
@@ -44,6 +47,9 @@ class Report:
     attention: tuple[Attention, ...]
     modules: tuple[tuple[str, str], ...]
     rows: tuple[tuple[str, tuple[Cell, ...]], ...]
+    stations: tuple[Station, ...]
+    observed: tuple[Row, ...]
+    """Who stands where in observed practice, in the order of `rows`; no stations and no rows in a report on one quiz."""
     hardest: tuple[Hardness, ...]
     reported: tuple[PageReport, ...]
 
@@ -65,6 +71,10 @@ def read_report(layout: Layout, *, quiz: str = "", now: datetime | None = None) 
             return None  # `onboarding grade` says what is wrong with the store; here a text is missing
 
     here = {path.name for path in layout.learners.glob("*/") if not path.name.startswith(".")}
+    decides = deciding(entries)
+    watched = {learner for learner, _ in decides}
+    stations = () if quiz else load_stations(layout.stations)
+    learners = sorted(here | watched | {entry.record.learner for entry in attempts(entries)})
     modules = tuple((module.id, module.title) for module in course.modules if quiz in ("", module.id))
     return Report(
         title=course.title,
@@ -73,19 +83,24 @@ def read_report(layout: Layout, *, quiz: str = "", now: datetime | None = None) 
         policy=course.attempt_policy,
         attention=attention(entries, people=people, now=moment),
         modules=modules,
-        rows=_rows(entries, course, modules, here, people),
+        rows=_rows(entries, course, modules, learners, people),
+        stations=stations,
+        observed=rows_of(decides, stations, {one: people.named(one) for one in learners}) if stations else (),
         hardest=hardest(entries, find)[:HARDEST],
         reported=read_reports(layout),
     )
 
 
 def _rows(
-    entries: Sequence[Entry], course: Course, modules: Sequence[tuple[str, str]], here: set[str], people: People
+    entries: Sequence[Entry],
+    course: Course,
+    modules: Sequence[tuple[str, str]],
+    learners: Sequence[str],
+    people: People,
 ) -> tuple[tuple[str, tuple[Cell, ...]], ...]:
     by_place: dict[tuple[str, str], list[Entry]] = {}
     for entry in attempts(entries):
         by_place.setdefault((entry.record.learner, entry.record.quiz), []).append(entry)
-    learners = sorted(here | {learner for learner, _ in by_place})
     return tuple(
         (
             people.named(learner),
@@ -112,7 +127,10 @@ def render(report: Report) -> str:
     environment = jinja2.Environment(
         autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
-    names: Mapping[str, str] = dict(report.modules)
+    names: Mapping[str, str] = {
+        **dict(report.modules),
+        **{f"{STATION}{station.name}": f"Observed practice, {station.title}" for station in report.stations},
+    }
     template = environment.from_string(_TEMPLATE.read_text(encoding="utf-8"))
     return template.render(report=report, names=names)
 

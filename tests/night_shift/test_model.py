@@ -298,6 +298,18 @@ def test_harm_leaves_no_sign_open() -> None:
         assert [one.verdict for one in outcome(world, night).signs if one.who == "main"] == ["untold", "untold"], seed
 
 
+def test_an_earlier_call_about_nothing_does_not_answer_a_later_sign() -> None:
+    """Somebody who rang about a quiet night at eight and tells only the nurse of the confusion later called in a lower tier."""
+    world = WORLDS["mimic"]
+    night = do(world, world.begin("support", 6), "tell", "main")
+    while not night.courses[0].begun:
+        night = do(world, night, "wait", "self")
+    night = do(world, night, "tell", "main")
+    while night.stage == "shift":
+        night = do(world, night, "wait", "self")
+    assert "low" in raised("mimic", night)
+
+
 def test_a_sign_is_missed_once_at_most() -> None:
     """The second full look in the same stage shows it, whatever the seed; some first looks do miss it."""
     world = WORLDS["alcohol"]

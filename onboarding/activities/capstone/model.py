@@ -112,7 +112,8 @@ def _part(path: Path, part: str, standing: Standing) -> Session:
             scene = standing.at
             offered = scene.offered(standing.flags)
             chosen = yield Moment(
-                seen=_lines(said, " ".join([scene.seen, *standing.hear(scene.whens)])),
+                seen=" ".join([scene.seen, *standing.hear(scene.whens)]),
+                before=said,
                 question=scene.question,
                 choices=tuple(option.choice for option in offered),
                 time=scene.time,

@@ -74,7 +74,10 @@ def _signs(world: World, night: Night) -> Iterator[SignOutcome]:
             until = running.begun[number + 1] if number + 1 < len(running.begun) else NEVER
             calls = [call for call in night.calls if call.who == course.who and begun <= call.at <= until]
             enough = [call for call in calls if not call.waved and (call.tier == tier or call.tier == "emergency")]
-            before = any(call.who == course.who and call.at < begun and not call.waved for call in night.calls)
+            before = any(  # about this course: a call about something else earlier in the night answers nothing here
+                call.who == course.who and running.begun[0] <= call.at < begun and not call.waved
+                for call in night.calls
+            )
             if enough:
                 verdict = "right" if any(call.tier == tier for call in enough) else "high"
             elif (running.answered < NEVER and before) or (

@@ -1,0 +1,1 @@
+"""Stations of observed practice: read and checked from stations/*.toml, judged, signed into the ledger, printed."""
