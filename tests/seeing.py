@@ -33,7 +33,7 @@ SIDEWAYS = """host => {
 CUT = """place => [...place.querySelectorAll('svg text')].filter(text => {
   const at = text.getBoundingClientRect();
   const room = text.ownerSVGElement.getBoundingClientRect();
-  return at.width > 0 && (at.left < room.left - 1 || at.right > room.right + 1);
+  return at.width > 0 && (at.left < room.left - 1 || at.right > room.right + 1 || at.top < room.top - 1 || at.bottom > room.bottom + 1);
 }).map(text => text.outerHTML)"""
 """Words of a drawing that its own edge cuts off."""
 MOVING = """within => [...document.querySelectorAll(within)].filter(node => {

@@ -21,12 +21,15 @@ def ninety_picture(content: NinetyDays, choices: Sequence[str], size: Size) -> s
     names = [card.short for card in content.cards] + [MISSED, RISK]
     bottom = size.row * len(names) + 8
     body: list[str] = []
+    leaves = size.x(2, columns)
     for number, name in enumerate(names):
         top = 4 + size.row * number
         body.append(f'<text x="4" y="{_name(top, size):.1f}" font-weight="700">{escape(name)}</text>')
         middle = _middle(top, size)
         body.append(
             f'<line x1="{size.left}" x2="{size.right}" y1="{middle:.1f}" y2="{middle:.1f}" stroke="currentColor" stroke-opacity="0.15"/>'
+            f'<line x1="{leaves:.2f}" x2="{leaves:.2f}" y1="{middle - 11:.1f}" y2="{middle + 11:.1f}" stroke="currentColor" '
+            'stroke-width="2" stroke-dasharray="2 3"/>'
         )
     for number, (card, slot) in enumerate(placed(content, choices)):
         x = size.x(slot.first + 1, columns)
@@ -85,16 +88,12 @@ def _axis(size: Size, columns: int, bottom: int) -> list[str]:
     step = (size.right - size.left) / columns
     y = bottom + size.font * 1.4
     parts = [
-        f'<line x1="{size.left}" x2="{size.right}" y1="{bottom}" y2="{bottom}" stroke="currentColor" stroke-opacity="0.6"/>',
-        f'<line x1="{size.x(2, columns):.2f}" x2="{size.x(2, columns):.2f}" y1="4" y2="{bottom}" stroke="currentColor" '
-        'stroke-width="2" stroke-dasharray="2 4"/>',
+        f'<line x1="{size.left}" x2="{size.right}" y1="{bottom}" y2="{bottom}" stroke="currentColor" stroke-opacity="0.6"/>'
     ]
     if size.name == "wide":
-        parts.append(f'<text x="4" y="{y:.1f}">week (0: before she leaves)</text>')
-    else:
-        parts.append(f'<text x="4" y="{y + size.font * 1.3:.1f}">week (0: before she leaves)</text>')
+        parts.append(f'<text x="4" y="{y:.1f}">week</text>')
     for week in range(columns):
-        if week in (0, 1) or (size.name == "wide" and week > 0) or week % 4 == 0:
+        if size.name == "wide" or week in (0, 1) or week % 4 == 0:
             x = size.x(week + 1, columns) + step / 2
             parts.append(f'<text x="{x:.2f}" y="{y:.1f}" text-anchor="middle">{week}</text>')
     return parts

@@ -26,7 +26,7 @@ function drawNinety({ name }) {
     'div',
     { class: 'onb-plan-level' },
     heading,
-    el('figure', { class: 'onb-plan-figure' }, frame),
+    el('figure', { class: 'onb-plan-figure' }, el('figcaption', {}, 'Week by week. Week 0 is before she leaves; the dotted line is the door.'), frame),
     el('details', { class: 'onb-plan-details' }, el('summary', {}, 'The picture in words'), list)
   );
   return {
