@@ -160,6 +160,8 @@ def test_without_script_it_is_corrected_with_a_reason(browser: Browser, teaching
     assert entered(layout)[before:] == signed, "the same form again enters nothing"
     refused = context.request.post(address, form={**form, "act": "sign", "comment": "something else"})
     assert (refused.status, "with other content" in refused.text()) == (409, True)
+    assert "What you gave is still here" in refused.text()
+    assert "something else" in refused.text()
     forged = {name: value for name, value in form.items() if name != "_xsrf"}
     assert context.request.post(address, form={**forged, "act": "sign"}).status == 403
     for query in ("learner=zoe&station=sbar-handover", "learner=ada&station=..%2F..%2Fcourse"):
