@@ -37,12 +37,17 @@ def teaching(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Layout,
 
 
 def sound(page: Page, picture: str) -> None:
-    """Nothing is too wide, axe-core finds nothing, and what is pressed is large enough."""
+    """Nothing is too wide, axe-core finds nothing in the light or in the dark, and what is pressed is large enough."""
     folder = Path(__file__).parent / "output"
     folder.mkdir(exist_ok=True)
     page.screenshot(path=folder / f"stations-{picture}.png", full_page=True)
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
     assert violations(page, "body") == []
+    page.emulate_media(color_scheme="dark")
+    expect(page.locator("body")).to_have_attribute("data-jp-theme-light", "false")
+    assert violations(page, "body") == []
+    page.emulate_media(color_scheme="light")
+    expect(page.locator("body")).to_have_attribute("data-jp-theme-light", "true")
     assert page.evaluate(SMALL, TARGET) == []
 
 
