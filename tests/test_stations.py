@@ -26,7 +26,7 @@ from onboarding.questions import ROLES
 from onboarding.records.entries import Entry
 from onboarding.records.flags import Kind, flags
 from onboarding.records.history import story
-from onboarding.records.ledger import Ledger, verify
+from onboarding.records.ledger import Ledger, LedgerProblem, verify
 from onboarding.records.observed import COMPETENT, NOT_YET, deciding, observations
 from onboarding.records.policy import attempts, counting
 from onboarding.reports.attention import attention
@@ -315,6 +315,19 @@ def test_a_form_that_is_sent_twice_is_entered_once(layout: Layout) -> None:
     assert len(entries(layout)) == 2
     again = signed(layout, request="request-0002")
     assert (again.record.n, again.record.attempt_id) == (2, "request-0002")
+
+
+def test_a_signature_that_was_broken_off_is_entered_once(layout: Layout) -> None:
+    """The head could not be written after the entry: signing the same form again mends it and enters nothing twice."""
+    good = layout.ledger_head.read_bytes()
+    layout.ledger_head.write_bytes(b"{")
+    with pytest.raises(LedgerProblem, match="cannot be read"):
+        signed(layout)
+    layout.ledger_head.write_bytes(good)
+    entry = signed(layout)
+    assert entries(layout)[1:] == (entry,)
+    assert str(entry.hash).encode() in layout.ledger_head.read_bytes()
+    assert verify(layout.ledger, layout.ledger_head).ok
 
 
 def test_a_correction_is_an_entry_of_its_own(layout: Layout) -> None:

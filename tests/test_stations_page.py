@@ -37,12 +37,17 @@ def teaching(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Layout,
 
 
 def sound(page: Page, picture: str) -> None:
-    """Nothing is too wide, axe-core finds nothing, and what is pressed is large enough."""
+    """Nothing is too wide, axe-core finds nothing in the light or in the dark, and what is pressed is large enough."""
     folder = Path(__file__).parent / "output"
     folder.mkdir(exist_ok=True)
     page.screenshot(path=folder / f"stations-{picture}.png", full_page=True)
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
     assert violations(page, "body") == []
+    page.emulate_media(color_scheme="dark")
+    expect(page.locator("body")).to_have_attribute("data-jp-theme-light", "false")
+    assert violations(page, "body") == []
+    page.emulate_media(color_scheme="light")
+    expect(page.locator("body")).to_have_attribute("data-jp-theme-light", "true")
     assert page.evaluate(SMALL, TARGET) == []
 
 
@@ -160,6 +165,8 @@ def test_without_script_it_is_corrected_with_a_reason(browser: Browser, teaching
     assert entered(layout)[before:] == signed, "the same form again enters nothing"
     refused = context.request.post(address, form={**form, "act": "sign", "comment": "something else"})
     assert (refused.status, "with other content" in refused.text()) == (409, True)
+    assert "What you gave is still here" in refused.text()
+    assert "something else" in refused.text()
     forged = {name: value for name, value in form.items() if name != "_xsrf"}
     assert context.request.post(address, form={**forged, "act": "sign"}).status == 403
     for query in ("learner=zoe&station=sbar-handover", "learner=ada&station=..%2F..%2Fcourse"):

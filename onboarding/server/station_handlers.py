@@ -52,7 +52,7 @@ class StationPage(Page):
         try:
             drawn = await asyncio.to_thread(draw)
         except CourseError as error:
-            status = 404 if isinstance(error, views.NotKnown) else 409 if isinstance(error, SigningRefused) else 500
+            status = 404 if isinstance(error, views.NotKnown) else 500
             if status == 500:
                 self.log.warning("onboarding: %s", error, exc_info=True)
             drawn = status, views.problem_page(str(error), base=self.base_url)
@@ -120,7 +120,13 @@ class ObserveHandler(StationPage):
                 return 400, views.form_page(place, values, error.problems)
             if act != "sign":
                 return 200, views.look_page(place, form, values)
-            entry = sign(self.layout, form, version=load_course(self.layout.course_file).version)
+            try:
+                entry = sign(self.layout, form, version=load_course(self.layout.course_file).version)
+            except CourseError as error:  # the form stays on the page: the assessor signs again when the cause is gone
+                if not isinstance(error, SigningRefused):
+                    self.log.warning("onboarding: %s", error, exc_info=True)
+                status = 409 if isinstance(error, SigningRefused) else 503
+                return status, views.look_page(place, form, values, problem=str(error))
             went = {
                 "learner": place.learner,
                 "station": place.station.name,

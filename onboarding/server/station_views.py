@@ -116,8 +116,8 @@ def form_page(place: Place, values: Mapping[str, str], problems: tuple[Problem, 
     )
 
 
-def look_page(place: Place, form: Form, values: Mapping[str, str]) -> str:
-    """The summary that is read before signing; it carries the whole form along."""
+def look_page(place: Place, form: Form, values: Mapping[str, str], *, problem: str = "") -> str:
+    """The summary that is read before signing; it carries the whole form along. `problem` is why it could not be signed just now."""
     steps = place.station.steps_for(place.role)
     return render(
         "station-look",
@@ -127,6 +127,7 @@ def look_page(place: Place, form: Form, values: Mapping[str, str]) -> str:
             "outcome": judge(place.station, place.role, form.done),
             "steps": [(step, form.done[step.id]) for step in steps],
             "values": values,
+            "problem": problem,
         },
     )
 
