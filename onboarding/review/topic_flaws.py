@@ -11,7 +11,7 @@ from onboarding.review.finding import Flaw, Flaws, is_choice
 from onboarding.review.stem_flaws import asking
 from onboarding.review.words import NUMBER_WORDS, sentences, tokens, unquoted
 
-SITUATION = 5
+SITUATION = 4
 """Words of a sentence that can tell a situation."""
 RIDDLE = 2
 """Relations between numbers that make a sum to work through ..."""
