@@ -5,6 +5,7 @@ import pytest
 from onboarding.questions import Item
 from onboarding.review.families import kin
 from onboarding.review.openings import opening
+from tests.family_items import CASES
 from tests.review_items import ids, item, swap
 from tests.rule_items import RULES
 
@@ -14,6 +15,12 @@ def test_each_rule_sees_its_flaw_and_not_the_twin(flaw: str, flawed: Item, clean
     """The flawed item has this finding, the item beside it has not."""
     assert flaw in ids(flawed)
     assert flaw not in ids(clean)
+
+
+@pytest.mark.parametrize(("flaw", "made", "due"), CASES, ids=[f"{i}-{case[0]}" for i, case in enumerate(CASES)])
+def test_each_wording_of_a_family_is_seen_and_its_look_alike_is_not(flaw: str, made: Item, due: bool) -> None:
+    """Wordings that no planted item has, and wordings that only look like them."""
+    assert (flaw in ids(made)) == due
 
 
 @pytest.mark.parametrize(

@@ -17,9 +17,11 @@ from onboarding.review.number_flaws import number_flaws
 from onboarding.review.rationale_flaws import rationale_flaws
 from onboarding.review.reading_flaws import reading_flaws
 from onboarding.review.stem_flaws import stem_flaws
+from onboarding.review.topic_flaws import topic_flaws
 
 CHECKS: tuple[Callable[[Item], Flaws], ...] = (
     stem_flaws,
+    topic_flaws,
     reading_flaws,
     cue_flaws,
     echo_flaws,

@@ -24,7 +24,13 @@ _AMOUNT = re.compile(r"(?:at|in|for|about|after|within|around|by|every) ?\d[\d.,
 _COLOURS = frozenset(english.words("colours"))
 _PERSONS = frozenset(english.words("persons"))
 _PLACES = frozenset(english.words("places"))
+_HEADS = tuple(
+    (f"{'an' if name[0] in 'eo' else 'a'} {name}", frozenset(english.words(f"{name}s")))
+    for name in ("message", "event", "object")
+)
+"""What the head of a noun phrase may name."""
 _AT = frozenset({"in", "on", "at", "under", "behind", "beside", "by", "near", "inside"})
+_AFTER_THE_HEAD = re.compile(r" (?:of|for|from|in|on|at|with|about|to|by|next|beside|that|who)\b", re.IGNORECASE)
 SHORT = 7
 """Words of an option that only names something."""
 
@@ -127,6 +133,9 @@ def _mixed(item: Item) -> Flaws:
         yield Flaw("unlike-kind", f"option {which} is an amount, the others are not.", "Give all options one kind.")
         return
     named = {option.id: category(option.text) for option in item.options}
+    heads = {option.id: head_kind(option.text) or named[option.id] for option in item.options}
+    if "" not in heads.values() and len({*heads.values()}) >= 3:
+        named = heads
     if len({*named.values()} - {""}) >= 3:
         said = ", ".join(f"'{id_}' {name}" for id_, name in named.items() if name)
         yield Flaw("unlike-kind", f"the options name different kinds of things: {said}.", "Give all options one kind.")
@@ -146,6 +155,15 @@ def category(text: str) -> str:
         if {*words} & group and not at_place:
             return name
     return "a place" if at_place or words[-1] in _PLACES else ""
+
+
+def head_kind(text: str) -> str:
+    """What the head of a short noun phrase names, a phone call to a daughter being a message; "" when the lists do not have it."""
+    words = tokens(text)
+    if not words or len(words) > SHORT or words[0] in _AT or opening(text) in ("verb", "clause"):
+        return ""
+    head = (tokens(_AFTER_THE_HEAD.split(text, maxsplit=1)[0]) or words)[-1]
+    return next((name for name, group in _HEADS if head in group), "")
 
 
 def _marks(item: Item) -> Flaws:

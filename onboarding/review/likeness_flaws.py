@@ -7,6 +7,7 @@ from itertools import combinations
 from onboarding.questions import Item, Option
 from onboarding.review import english
 from onboarding.review.finding import Flaw, Flaws, is_choice, key_texts, wrong_texts
+from onboarding.review.meaning import same_meaning
 from onboarding.review.openings import opening, unlike
 from onboarding.review.words import NUMBER_WORDS, content_stems, normal_form, stem, tokens, unquoted
 
@@ -67,7 +68,7 @@ def _too_alike(item: Item) -> Flaws:
         first, second = normal_form(one.text), normal_form(other.text)
         if (
             first == second
-            or (is_choice(item) and _same_meaning(first, second))
+            or (is_choice(item) and (_same_meaning(first, second) or same_meaning(one.text, other.text)))
             or (sorted(first) == sorted(second) and "and" in first and not _ORDERED & {*first})
         ):
             yield Flaw("duplicate", f"options '{one.id}' and '{other.id}' say the same.", "Change or drop one.")

@@ -6,8 +6,12 @@ from onboarding.review.families import kin
 from onboarding.review.finding import Flaw, Flaws, is_choice, key_texts
 from onboarding.review.words import content_stems, normal_form, stem, tokens
 
-SHORTEST = 6
-"""Words. "Second." alone explains nothing."""
+SHORTEST = 3
+"""Words. "Second." alone explains nothing; "Glass can break." does."""
+BRIEF = 6
+"""Words; in a rationale that has fewer are counted ..."""
+MEANT = 2
+"""... the words that carry meaning: one of them at least is neither a verdict nor a word of the option."""
 
 ECHO = 0.8
 """A rationale of which this share of the words stands in its option says nothing new."""
@@ -71,7 +75,7 @@ def _one(place: str, rationale: str, text: str, stem_text: str) -> Flaws:
     said = _meant(bare) - _EMPTY
     if not said:
         yield Flaw("thin-rationale", f"{place} gives no reason.", mend)
-    elif len(words) < SHORTEST or len(tokens(bare)) < SHORTEST - 2:
+    elif len(words) < SHORTEST or (len(words) < BRIEF and len(_meant(bare)) < MEANT):
         yield Flaw("thin-rationale", f"{place} has {len(words)} words.", mend)
     elif (
         text

@@ -29,7 +29,7 @@ _TRADE = english.pattern("trade")
 _OFFICIAL = english.pattern("official")
 _DRESSING = english.pattern("dressing")
 _LATIN = english.pattern("latin")
-_CAPITALS = re.compile(r"\b(?:[A-Z]{3,}|[A-Z]{2,}-[A-Z]+)s?\b")
+_CAPITALS = re.compile(r"\b(?:[A-Z]{2,}|[A-Z]{2,}-[A-Z]+)s?\b")
 _KNOWN_CAPITALS = frozenset(english.words("known_capitals"))
 _MEND = "Use shorter sentences and everyday words."
 
