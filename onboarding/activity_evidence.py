@@ -30,6 +30,8 @@ def activity_evidence(evidence: Evidence, local: Mapping[str, LocalSetting]) -> 
     from onboarding.activities.ninety_days.data import check_ninety, ninety_text
     from onboarding.activities.pathway.data import check_pathway, pathway_text
     from onboarding.activities.plan_builder import data as builder_data
+    from onboarding.activities.trigger_map.check import check_maps
+    from onboarding.activities.trigger_map.data import maps_text
 
     faults = [
         Fault(triage_data.FILE, fault.place, fault.problem, fault.mend)
@@ -66,6 +68,10 @@ def activity_evidence(evidence: Evidence, local: Mapping[str, LocalSetting]) -> 
             signs={sign.id: sign.tier.id for sign in evidence.signs.values()},
             facts=evidence.facts,
         )
+    ]
+    faults += [
+        Fault(fault.file, fault.place, fault.problem, fault.mend)
+        for fault in check_maps(maps_text(), facts=evidence.facts)
     ]
     for name, text in people.person_texts().items():
         for sentence in people.check_person(text, signs=evidence.signs, facts=evidence.facts):

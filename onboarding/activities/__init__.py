@@ -20,6 +20,7 @@ from onboarding.activities.setting_matcher_widget import SettingMatcher
 from onboarding.activities.teach_back_widget import TeachBackWidget
 from onboarding.activities.timeline_widget import Timeline
 from onboarding.activities.triage_widget import Triage
+from onboarding.activities.trigger_map.widget import TriggerMap
 from onboarding.activities.words_widget import RewriteTheNote, SortTheCases
 
 __all__ = [
@@ -43,6 +44,7 @@ __all__ = [
     "teach_back",
     "timeline",
     "triage",
+    "trigger_map",
 ]
 
 
@@ -144,3 +146,8 @@ def timeline() -> Timeline:
 def triage() -> Triage:
     """Invented situations to sort into the tiers of the escalation table; what was missed comes back."""
     return Triage()
+
+
+def trigger_map() -> TriggerMap:
+    """Two invented people tell of a week: what is heard is placed on a map, drawn, and talked through. No score, no forecast."""
+    return TriggerMap()
