@@ -24,6 +24,8 @@ def activity_evidence(evidence: Evidence, local: Mapping[str, LocalSetting]) -> 
         words_data,
     )
     from onboarding.activities.capstone.data import check_path, path_texts
+    from onboarding.activities.coping_cards.check import check_cards
+    from onboarding.activities.coping_cards.data import cards_text
     from onboarding.activities.dialogues.data import check_texts, dialogue_texts
     from onboarding.activities.dialogues.kinds import ACTIVITIES
     from onboarding.activities.night_shift import people
@@ -71,7 +73,10 @@ def activity_evidence(evidence: Evidence, local: Mapping[str, LocalSetting]) -> 
     ]
     faults += [
         Fault(fault.file, fault.place, fault.problem, fault.mend)
-        for fault in check_maps(maps_text(), facts=evidence.facts)
+        for fault in (
+            *check_maps(maps_text(), facts=evidence.facts),
+            *check_cards(cards_text(), facts=evidence.facts),
+        )
     ]
     for name, text in people.person_texts().items():
         for sentence in people.check_person(text, signs=evidence.signs, facts=evidence.facts):

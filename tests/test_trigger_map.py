@@ -256,6 +256,7 @@ def test_each_map_on_the_page(widget: ActivityWidget, tmp_path: Path) -> None:
         assert press(widget, do="reason", person=person.id, text="x")["refused"]
         assert trigger_map().view["talk"] == view["talk"]
     first = MAPS.people[0]
+    press(widget, do="open", person=first.id)
     assert press(widget, do="change", person=first.id)["talk"] is None
     assert [one["progress"] for one in widget.view["people"]] == ["begun", "talked through"]
     saved = json.loads((tmp_path / "relapse-prevention" / "trigger-map.json").read_text("utf-8"))

@@ -5,6 +5,7 @@ Only the standard library, ipywidgets/anywidget and this package are imported: t
 
 from onboarding.activities.capstone.widget import Capstone
 from onboarding.activities.chain_widget import Chain
+from onboarding.activities.coping_cards.widget import CopingCards
 from onboarding.activities.dialogue_widget import DialogueWidget
 from onboarding.activities.dialogues.kinds import CONVERSATION, PHONE_CALL
 from onboarding.activities.first_hour_widget import FirstHour
@@ -27,6 +28,7 @@ __all__ = [
     "capstone",
     "chain",
     "conversation",
+    "coping_cards",
     "first_hour",
     "first_minutes",
     "first_ninety_days",
@@ -61,6 +63,11 @@ def chain() -> Chain:
 def conversation() -> DialogueWidget:
     """Four invented people to talk with; labels, change talk and readiness are named only afterwards."""
     return DialogueWidget(CONVERSATION)
+
+
+def coping_cards() -> CopingCards:
+    """Short cards for what cannot be avoided, in the words of two invented people: written, kept, printed, practised with spacing."""
+    return CopingCards()
 
 
 def first_hour() -> FirstHour:

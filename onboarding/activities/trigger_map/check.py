@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from onboarding.activities.story_check import Found, amount_faults, field_faults, twice
+from onboarding.activities.story_check import Found, field_faults, said_faults, strings, tables, twice
 from onboarding.activities.trigger_map.data import AVOID, FILE
 from onboarding.activities.trigger_map.debrief import PATTERNS
 
@@ -43,15 +43,11 @@ def check_maps(text: str, *, facts: Collection[str]) -> list[MapFault]:
     if raw.get("schema") != 1:
         found.append(("", "has no schema = 1.", "Begin as the file in git."))
     for kind, most in _MOST.items():
-        if not found and not _tables(raw[kind], most):
+        if not found and not tables(raw[kind], most):
             found.append(("", f"has no [[{kind}]], or more than {most}.", f"Give it 1 to {most} tables."))
     if not found:
         found += _parts(raw, facts)
     return [MapFault(place=place, problem=problem, mend=mend) for place, problem, mend in found]
-
-
-def _tables(value: Any, most: int) -> bool:
-    return isinstance(value, list) and 1 <= len(value) <= most and all(isinstance(one, dict) for one in value)
 
 
 def _parts(raw: Mapping[str, Any], facts: Collection[str]) -> Found:
@@ -74,7 +70,7 @@ def _person(one: Mapping[str, Any], place: str, places: Collection[str], facts: 
     if type(one.get("age")) is int and not 18 <= one["age"] <= 110:
         yield place, "'age' is not the age of an adult.", "Write age = 45."
     things = one.get("thing")
-    if not isinstance(things, list) or not _tables(things, _MOST_THINGS):
+    if not tables(things, _MOST_THINGS):
         yield place, f"has no [[person.thing]], or more than {_MOST_THINGS}.", f"Give it 1 to {_MOST_THINGS} tables."
         return
     yield from twice([thing.get("id") for thing in things], place, "thing")
@@ -88,7 +84,7 @@ def _person(one: Mapping[str, Any], place: str, places: Collection[str], facts: 
                 "It has to fit on the map: use fewer words.",
             )
         for field, known in (("where", places), ("avoid", AVOID)):
-            named = _strings(thing.get(field))
+            named = strings(thing.get(field))
             if len(set(named)) != len(named) or not set(named) <= set(known):
                 yield here, f"'{field}' is no list of different known words.", f"Use some of: {', '.join(known)}."
     if not any(thing.get("tell") is True for thing in things):
@@ -101,17 +97,4 @@ def _person(one: Mapping[str, Any], place: str, places: Collection[str], facts: 
 
 def _fields(kind: str, one: Mapping[str, Any], place: str, facts: Collection[str]) -> Found:
     yield from field_faults(one, _FORMS[kind], place)
-    for field, longest in _LONGEST.items():
-        text = str(one.get(field, ""))
-        if len(text) > longest:
-            yield place, f"'{field}' has {len(text)} characters, more than {longest}.", "Say it in fewer words."
-        yield from amount_faults(text, place)
-    if one.get("facts") == []:
-        yield place, "names no fact.", 'Add facts = ["…"].'
-    for fact in _strings(one.get("facts")):
-        if fact not in facts:
-            yield place, f"fact '{fact}' does not exist.", "Use an id from evidence/facts/."
-
-
-def _strings(value: Any) -> list[str]:
-    return [str(one) for one in value] if isinstance(value, list) else []
+    yield from said_faults(one, place, longest=_LONGEST, facts=facts)
