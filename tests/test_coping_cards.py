@@ -33,6 +33,7 @@ from onboarding.activity_evidence import activity_evidence
 from onboarding.course import load_course
 from onboarding.errors import ContentError
 from onboarding.evidence import load_evidence
+from onboarding.review.words import reading_grade
 
 ROOT = Path(__file__).parent.parent
 EVIDENCE = load_evidence(ROOT / "evidence")
@@ -276,3 +277,4 @@ def test_text_is_complete(widget: ActivityWidget) -> None:
     for words in wanted:
         assert " ".join(words.split()) in flat
     assert "Write nothing about a real person" in flat
+    assert reading_grade("\n".join(line for line in text.splitlines() if not line.startswith("   "))) <= 10
