@@ -70,7 +70,7 @@ def _person(one: Mapping[str, Any], place: str, places: Collection[str], facts: 
     if type(one.get("age")) is int and not 18 <= one["age"] <= 110:
         yield place, "'age' is not the age of an adult.", "Write age = 45."
     things = one.get("thing")
-    if not tables(things, _MOST_THINGS):
+    if not isinstance(things, list) or not tables(things, _MOST_THINGS):
         yield place, f"has no [[person.thing]], or more than {_MOST_THINGS}.", f"Give it 1 to {_MOST_THINGS} tables."
         return
     yield from twice([thing.get("id") for thing in things], place, "thing")

@@ -51,7 +51,7 @@ def map_picture(maps: TriggerMaps, person: Person, drawn: Drawn, size: Size) -> 
     top = _legend_height(size)
     boxes: list[str] = []
     anchors: list[float] = []
-    y = top if wide else top + size.line * 2
+    y: float = top if wide else top + size.line * 2
     for place in maps.places:
         parts, height = _box(person, drawn, place.id, place.title, y, size)
         boxes += parts
