@@ -71,13 +71,10 @@ def activity_evidence(evidence: Evidence, local: Mapping[str, LocalSetting]) -> 
             facts=evidence.facts,
         )
     ]
-    faults += [
-        Fault(fault.file, fault.place, fault.problem, fault.mend)
-        for fault in (
-            *check_maps(maps_text(), facts=evidence.facts),
-            *check_cards(cards_text(), facts=evidence.facts),
-        )
-    ]
+    for cards in check_cards(cards_text(), facts=evidence.facts):
+        faults.append(Fault(cards.file, cards.place, cards.problem, cards.mend))
+    for trigger in check_maps(maps_text(), facts=evidence.facts):
+        faults.append(Fault(trigger.file, trigger.place, trigger.problem, trigger.mend))
     for name, text in people.person_texts().items():
         for sentence in people.check_person(text, signs=evidence.signs, facts=evidence.facts):
             faults.append(Fault(f"{people.FOLDER}/people/{name}", "", *_problem_and_mend(sentence)))

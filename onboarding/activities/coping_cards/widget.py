@@ -82,7 +82,8 @@ class CopingCards(ActivityWidget):
     def _talk(self, state: CardsState, person: Person) -> dict[str, Any]:
         box = self._box
         found = patterns(box, person, state)
-        cited = [fact for one in (*found, *box.points, box.last) for fact in one.facts]
+        cited = [fact for one in found for fact in one.facts]
+        cited += [fact for said in (*box.points, box.last) for fact in said.facts]
         return {
             "patterns": [{"heading": one.heading, "text": one.text, "people": list(one.cards)} for one in found],
             "points": [{"title": point.title, "text": named(point.text, person)} for point in box.points],

@@ -72,7 +72,9 @@ class TriggerMap(ActivityWidget):
         maps = self._maps
         found = patterns(maps, person, drawn)
         points, things = maps.points, beside(maps, person, drawn)
-        cited = [fact for one in (*found, *points, *things, maps.last) for fact in one.facts]
+        cited = [fact for one in found for fact in one.facts]
+        cited += [fact for said in (*points, maps.last) for fact in said.facts]
+        cited += [fact for thing in things for fact in thing.facts]
         return {
             "patterns": [{"heading": one.heading, "text": one.text, "people": list(one.things)} for one in found],
             "points": [{"title": point.title, "text": named(point.text, person)} for point in points],
