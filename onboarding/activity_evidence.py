@@ -24,12 +24,16 @@ def activity_evidence(evidence: Evidence, local: Mapping[str, LocalSetting]) -> 
         words_data,
     )
     from onboarding.activities.capstone.data import check_path, path_texts
+    from onboarding.activities.coping_cards.check import check_cards
+    from onboarding.activities.coping_cards.data import cards_text
     from onboarding.activities.dialogues.data import check_texts, dialogue_texts
     from onboarding.activities.dialogues.kinds import ACTIVITIES
     from onboarding.activities.night_shift import people
     from onboarding.activities.ninety_days.data import check_ninety, ninety_text
     from onboarding.activities.pathway.data import check_pathway, pathway_text
     from onboarding.activities.plan_builder import data as builder_data
+    from onboarding.activities.trigger_map.check import check_maps
+    from onboarding.activities.trigger_map.data import maps_text
 
     faults = [
         Fault(triage_data.FILE, fault.place, fault.problem, fault.mend)
@@ -67,6 +71,10 @@ def activity_evidence(evidence: Evidence, local: Mapping[str, LocalSetting]) -> 
             facts=evidence.facts,
         )
     ]
+    for cards in check_cards(cards_text(), facts=evidence.facts):
+        faults.append(Fault(cards.file, cards.place, cards.problem, cards.mend))
+    for trigger in check_maps(maps_text(), facts=evidence.facts):
+        faults.append(Fault(trigger.file, trigger.place, trigger.problem, trigger.mend))
     for name, text in people.person_texts().items():
         for sentence in people.check_person(text, signs=evidence.signs, facts=evidence.facts):
             faults.append(Fault(f"{people.FOLDER}/people/{name}", "", *_problem_and_mend(sentence)))

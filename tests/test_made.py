@@ -26,6 +26,7 @@ MAKERS = makers()
 FUNCTIONS = {
     "plan-builder": "plan_builder",
     "chain": "chain",
+    "coping-cards": "coping_cards",
     "first-hour": "first_hour",
     "rewrite-the-note": "rewrite_the_note",
     "teach-back": "teach_back",

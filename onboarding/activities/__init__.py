@@ -5,6 +5,7 @@ Only the standard library, ipywidgets/anywidget and this package are imported: t
 
 from onboarding.activities.capstone.widget import Capstone
 from onboarding.activities.chain_widget import Chain
+from onboarding.activities.coping_cards.widget import CopingCards
 from onboarding.activities.dialogue_widget import DialogueWidget
 from onboarding.activities.dialogues.kinds import CONVERSATION, PHONE_CALL
 from onboarding.activities.first_hour_widget import FirstHour
@@ -20,12 +21,14 @@ from onboarding.activities.setting_matcher_widget import SettingMatcher
 from onboarding.activities.teach_back_widget import TeachBackWidget
 from onboarding.activities.timeline_widget import Timeline
 from onboarding.activities.triage_widget import Triage
+from onboarding.activities.trigger_map.widget import TriggerMap
 from onboarding.activities.words_widget import RewriteTheNote, SortTheCases
 
 __all__ = [
     "capstone",
     "chain",
     "conversation",
+    "coping_cards",
     "first_hour",
     "first_minutes",
     "first_ninety_days",
@@ -43,6 +46,7 @@ __all__ = [
     "teach_back",
     "timeline",
     "triage",
+    "trigger_map",
 ]
 
 
@@ -59,6 +63,11 @@ def chain() -> Chain:
 def conversation() -> DialogueWidget:
     """Four invented people to talk with; labels, change talk and readiness are named only afterwards."""
     return DialogueWidget(CONVERSATION)
+
+
+def coping_cards() -> CopingCards:
+    """Short cards for what cannot be avoided, in the words of two invented people: written, kept, printed, practised with spacing."""
+    return CopingCards()
 
 
 def first_hour() -> FirstHour:
@@ -144,3 +153,8 @@ def timeline() -> Timeline:
 def triage() -> Triage:
     """Invented situations to sort into the tiers of the escalation table; what was missed comes back."""
     return Triage()
+
+
+def trigger_map() -> TriggerMap:
+    """Two invented people tell of a week: what is heard is placed on a map, drawn, and talked through. No score, no forecast."""
+    return TriggerMap()

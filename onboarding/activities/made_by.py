@@ -6,6 +6,8 @@ from onboarding.activities.chain_data import LINKS, TELL, load_stories
 from onboarding.activities.chain_debrief import TITLES
 from onboarding.activities.chain_model import ChainModel, ChainState
 from onboarding.activities.choice_run import TalkState
+from onboarding.activities.coping_cards.data import card_id, load_cards
+from onboarding.activities.coping_cards.model import CardsModel, CardsState
 from onboarding.activities.interview_data import load_people
 from onboarding.activities.interview_model import FirstHourModel, HourState, known
 from onboarding.activities.made import Maker
@@ -50,6 +52,20 @@ def _chains(state: ChainState) -> Sequence[Piece]:
         if placed:
             parts = [("What was told", story.told), *(part for part in parts if part[1])]
             found.append(Piece(id=story.id, title=f"The chain of {story.name}", parts=tuple(parts)))
+    return found
+
+
+def _cards(state: CardsState) -> Sequence[Piece]:
+    """Each card as it would be read out: “When …”, “I will …”, “I can call …”; cards on which nothing stands are left out."""
+    box, found = load_cards(), []
+    for person in box.people:
+        parts = []
+        for one in person.situations:
+            lines = [(line.title, state.line(card_id(person, one), line.id).strip()) for line in box.lines]
+            if any(text for _, text in lines):
+                parts.append((one.text, "\n".join(f"{title} {text}" for title, text in lines if text)))
+        if parts:
+            found.append(Piece(id=person.id, title=f"Coping cards, written with {person.name}", parts=tuple(parts)))
     return found
 
 
@@ -103,6 +119,14 @@ MAKERS: Mapping[str, Maker] = {
         model=lambda: BuilderModel(load_builder()),
         pieces=_plans,
         names=lambda: {person.id: f"the plan of {person.name}" for person in load_builder().people},
+    ),
+    "coping-cards": Maker(
+        title="Coping cards",
+        module="relapse-prevention",
+        section="coping",
+        model=lambda: CardsModel(load_cards()),
+        pieces=_cards,
+        names=lambda: {person.id: f"the cards of {person.name}" for person in load_cards().people},
     ),
     "chain": Maker(
         title="The chain",

@@ -1,7 +1,7 @@
 """What every hand-written story of an activity is checked for: its fields, its ids, no amount of a medicine, and a way to its end."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 Found = Iterator[tuple[str, str, str]]
@@ -52,6 +52,30 @@ def amount_faults(text: str, place: str) -> Found:
             f"names an amount of a medicine (“{match[0]}”).",
             "Say it without: no scene chooses or names a dose.",
         )
+
+
+def said_faults(one: Mapping[str, Any], place: str, *, longest: Mapping[str, int], facts: Collection[str]) -> Found:
+    """Texts that are too long or name an amount, and facts that are missing or unknown. `longest`: characters by field."""
+    for field, most in longest.items():
+        text = str(one.get(field, ""))
+        if len(text) > most:
+            yield place, f"'{field}' has {len(text)} characters, more than {most}.", "Say it in fewer words."
+        yield from amount_faults(text, place)
+    if one.get("facts") == []:
+        yield place, "names no fact.", 'Add facts = ["…"].'
+    for fact in strings(one.get("facts")):
+        if fact not in facts:
+            yield place, f"fact '{fact}' does not exist.", "Use an id from evidence/facts/."
+
+
+def tables(value: Any, most: int) -> bool:
+    """Whether `value` is a list of one to `most` tables."""
+    return isinstance(value, list) and 1 <= len(value) <= most and all(isinstance(one, dict) for one in value)
+
+
+def strings(value: Any) -> list[str]:
+    """The entries of a list as strings; none when it is no list."""
+    return [str(one) for one in value] if isinstance(value, list) else []
 
 
 def twice(ids: list[Any], place: str, what: str) -> Found:
