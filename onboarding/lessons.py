@@ -211,9 +211,9 @@ def _render(block: Block, content: Content, module: ModuleContent, references: _
     if block.kind == "figure" and block.argument in GENERATED:
         return _generated_figure(block, content, module)
     if block.kind == "figure":
-        text = references.render(block.text)
-        alt = re.sub(r"\s+", " ", re.sub(r"\[\\\[\d+\\\]\]\(#ref-\d+\)", "", text)).strip()
-        return f'<div class="onb-figure">\n\n![{alt}](figures/{block.argument}.svg)\n\n*{alt}*\n\n</div>'
+        words = re.sub(r"\s+", " ", references.render(block.text)).strip()
+        alt = re.sub(r" ?\[\\\[\d+\\\]\]\(#ref-\d+\)", "", words)
+        return f'<div class="onb-figure">\n\n![{alt}](figures/{block.argument}.svg)\n\n*{words}*\n\n</div>'
     title = block.argument or _TITLES[block.kind]
     heading = f"**{title}**\n\n" if title else ""
     return f'<div class="onb-{block.kind}">\n\n{heading}{references.render(block.text)}\n\n</div>'

@@ -23,7 +23,7 @@ from onboarding.paths import Layout
 from onboarding.people import People, Person, add_person
 from onboarding.printing import find_browser
 from onboarding.questions import ROLES
-from onboarding.records.entries import Entry
+from onboarding.records.entries import Entry, SlotScore
 from onboarding.records.flags import Kind, flags
 from onboarding.records.history import story
 from onboarding.records.ledger import Ledger, LedgerProblem, verify
@@ -239,7 +239,7 @@ def layout(tmp_path: Path) -> Layout:
     layout = copy_course(tmp_path / "course")
     add_person(layout, "ada", name="Ada Example", role="nurse")
     with Ledger(layout.ledger) as ledger:
-        ledger.record(RECORD)
+        ledger.record(replace(RECORD, scores={"s01": SlotScore("2", "2", True)}))
         ledger.write_head(layout.ledger_head)
     return layout
 
