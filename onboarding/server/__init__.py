@@ -15,8 +15,6 @@ def _load_jupyter_server_extension(serverapp: Any) -> None:
     from onboarding.server.handlers import routes
     from onboarding.server.home_handlers import home_routes
     from onboarding.server.settings import Onboarding
-    from onboarding.server.station_handlers import station_routes
-    from onboarding.server.trainer_handlers import trainer_routes
 
     settings = Onboarding(parent=serverapp)
     app = serverapp.web_app
@@ -24,5 +22,10 @@ def _load_jupyter_server_extension(serverapp: Any) -> None:
     app.settings["onboarding_settings"] = settings
     app.settings["onboarding_app"] = serverapp
     base = app.settings["base_url"]
-    for_trainers = [*trainer_routes(base), *station_routes(base)] if settings.trainer else []
-    app.add_handlers(".*$", [*routes(base), *home_routes(base), *for_trainers])
+    app.add_handlers(".*$", [*routes(base), *home_routes(base)])
+    if settings.trainer:
+        # Here: what they need is never loaded in a learner's Lab.
+        from onboarding.server.station_handlers import station_routes
+        from onboarding.server.trainer_handlers import trainer_routes
+
+        app.add_handlers(".*$", [*trainer_routes(base), *station_routes(base)])
