@@ -141,7 +141,9 @@ def slot_by_slot(path: Path, folder: Path) -> dict[str, list[str]]:
     return told
 
 
-@pytest.mark.parametrize(("name", "at_most"), [("", 1), ("_second", 0), ("_third", 0), ("_fourth", 0), ("_fifth", 0), ("_sixth", 3)])
+@pytest.mark.parametrize(
+    ("name", "at_most"), [("", 1), ("_second", 0), ("_third", 0), ("_fourth", 0), ("_fifth", 0), ("_sixth", 3)]
+)
 def test_planted_flaws(name: str, at_most: int, tmp_path: Path) -> None:
     """Of 30 items, each with one flaw planted by somebody who knew the rules and not this program, all but a few have a finding.
 
@@ -156,7 +158,9 @@ def test_planted_flaws(name: str, at_most: int, tmp_path: Path) -> None:
     assert len(missed) <= at_most, missed
 
 
-@pytest.mark.parametrize(("name", "at_most"), [("", 0), ("_second", 1), ("_third", 0), ("_fourth", 0), ("_fifth", 1), ("_sixth", 2)])
+@pytest.mark.parametrize(
+    ("name", "at_most"), [("", 0), ("_second", 1), ("_third", 0), ("_fourth", 0), ("_fifth", 1), ("_sixth", 2)]
+)
 def test_clean_items_raise_few_alarms(name: str, at_most: int, tmp_path: Path) -> None:
     """Of 20 sound items written by the same hand few have a finding."""
     told = slot_by_slot(DATA / f"clean_items{name}.toml", tmp_path)
