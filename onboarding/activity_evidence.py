@@ -63,18 +63,10 @@ def activity_evidence(evidence: Evidence, local: Mapping[str, LocalSetting]) -> 
     ]
     faults += check_pathway(pathway_text())
     faults += check_ninety(ninety_text())
-    faults += [
-        Fault(builder_data.FILE, fault.place, fault.problem, fault.mend)
-        for fault in builder_data.check_builder(
-            builder_data.builder_text(),
-            signs={sign.id: sign.tier.id for sign in evidence.signs.values()},
-            facts=evidence.facts,
-        )
-    ]
-    for cards in check_cards(cards_text(), facts=evidence.facts):
-        faults.append(Fault(cards.file, cards.place, cards.problem, cards.mend))
-    for trigger in check_maps(maps_text(), facts=evidence.facts):
-        faults.append(Fault(trigger.file, trigger.place, trigger.problem, trigger.mend))
+    tiers = {sign.id: sign.tier.id for sign in evidence.signs.values()}
+    faults += builder_data.check_builder(builder_data.builder_text(), signs=tiers, facts=evidence.facts)
+    faults += check_cards(cards_text(), facts=evidence.facts)
+    faults += check_maps(maps_text(), facts=evidence.facts)
     for name, text in people.person_texts().items():
         for sentence in people.check_person(text, signs=evidence.signs, facts=evidence.facts):
             faults.append(Fault(f"{people.FOLDER}/people/{name}", "", *_problem_and_mend(sentence)))

@@ -88,8 +88,8 @@ def test_each_fault_of_the_file_is_named(before: str, after: str, problem: str) 
     broken = text.replace(before, after, 1)
     assert broken != text
     faults = check_builder(broken, signs=TIERS, facts=EVIDENCE.facts)
-    assert [fault.problem for fault in faults if problem in fault.problem]
-    assert all(fault.mend for fault in faults)
+    assert [fault for fault in faults if problem in fault.fault]
+    assert all(fault.fix for fault in faults)
 
 
 def test_a_faulty_file_stops_the_build(monkeypatch: pytest.MonkeyPatch) -> None:

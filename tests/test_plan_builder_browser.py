@@ -149,8 +149,9 @@ def test_a_plan_from_the_lesson_to_the_trainer(browser: Browser, tmp_path: Path)
         place.locator("[data-role=make-it]").click()
         activity = page.locator(".onb-activity").filter(has=page.locator(".onb-builder-title"))
         expect(activity).to_be_attached(timeout=SLOW)
-        # Activities above grow once they are drawn and may push the section out of sight again.
-        page.get_by_role("heading", name="A plan that works at three").scroll_into_view_if_needed(timeout=SLOW)
+        for above in page.locator(".onb-activity").all():
+            expect(above).not_to_be_empty(timeout=SLOW)  # all are drawn and have pushed
+        expect(page.get_by_role("heading", name="A plan that works at three")).to_be_in_viewport(timeout=SLOW)
         for person in BUILDER.people:
             last = person is BUILDER.people[-1]
             build_a_plan(page, activity, person.id, first=not last)

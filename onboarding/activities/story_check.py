@@ -1,14 +1,17 @@
 """What every hand-written story of an activity is checked for: its fields, its ids, no amount of a medicine, and a way to its end."""
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+import tomllib
+from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import Any
+
+from onboarding.errors import Fault
 
 Found = Iterator[tuple[str, str, str]]
 """Place, fault and mend."""
 
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*\Z")
-_AMOUNT = re.compile(r"\d\s*(mg|milligrams?|micrograms?|ml|tablets?)\b", re.IGNORECASE)
+_AMOUNT = re.compile(r"\d+(?:[.,]\d+)?\s*(mg|milligrams?|micrograms?|ml|tablets?)\b", re.IGNORECASE)
 _FORMS: Mapping[type, str] = {
     bool: "true or false",
     str: 'a text: "…"',
@@ -17,6 +20,25 @@ _FORMS: Mapping[type, str] = {
     dict: "a table",
 }
 _TABLES = ("moment", "act", "choice", "when", "node", "reply", "ending", "rule", "part", "flag")
+
+
+def file_faults(
+    text: str, file: str, *, most: Mapping[str, int], parts: Callable[[Mapping[str, Any]], Found]
+) -> list[Fault]:
+    """Every fault of a file with `schema = 1`, one to `most` tables of each kind and a [last]; `parts` looks into the tables."""
+    try:
+        raw = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        return [Fault(file, "", f"cannot be read: {error}.", "Mend the file at that line.")]
+    found = list(field_faults(raw, {"schema": int, **dict.fromkeys(most, list), "last": dict}, ""))
+    if raw.get("schema") != 1:
+        found.append(("", "has no schema = 1.", "Begin as the file in git."))
+    for kind, many in most.items():
+        if not found and not tables(raw[kind], many):
+            found.append(("", f"has no [[{kind}]], or more than {many}.", f"Give it 1 to {many} tables."))
+    if not found:
+        found += parts(raw)
+    return [Fault(file, *fault) for fault in found]
 
 
 def field_faults(

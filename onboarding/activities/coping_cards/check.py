@@ -1,13 +1,12 @@
 """The check that a clinician's edits of `data/coping_cards.toml` pass. Every fault is a sentence with its next step."""
 
-import tomllib
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from onboarding.activities.coping_cards.data import FILE, LINES
 from onboarding.activities.coping_cards.debrief import PATTERNS
-from onboarding.activities.story_check import Found, field_faults, said_faults, tables, twice
+from onboarding.activities.story_check import Found, field_faults, file_faults, said_faults, tables, twice
+from onboarding.errors import Fault
 
 _MOST = {"line": len(LINES), "person": 4, "pattern": len(PATTERNS), "point": 3}
 _MOST_SITUATIONS = 6
@@ -22,31 +21,9 @@ _FORMS: Mapping[str, Mapping[str, type]] = {
 _LONGEST = {"name": 40, "title": 60, "prompt": 160, "told": 700, "text": 480}
 
 
-@dataclass(frozen=True, kw_only=True)
-class CardFault:
-    """What is wrong in the file and how to mend it."""
-
-    place: str
-    problem: str
-    mend: str
-    file: str = FILE
-
-
-def check_cards(text: str, *, facts: Collection[str]) -> list[CardFault]:
+def check_cards(text: str, *, facts: Collection[str]) -> list[Fault]:
     """Every fault of the file; an empty list when it may be used. `facts` are the known ids."""
-    try:
-        raw = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        return [CardFault(place="", problem=f"cannot be read: {error}.", mend="Mend the file at that line.")]
-    found = list(field_faults(raw, {"schema": int, **dict.fromkeys(_MOST, list), "last": dict}, ""))
-    if raw.get("schema") != 1:
-        found.append(("", "has no schema = 1.", "Begin as the file in git."))
-    for kind, most in _MOST.items():
-        if not found and not tables(raw[kind], most):
-            found.append(("", f"has no [[{kind}]], or more than {most}.", f"Give it 1 to {most} tables."))
-    if not found:
-        found += _parts(raw, facts)
-    return [CardFault(place=place, problem=problem, mend=mend) for place, problem, mend in found]
+    return file_faults(text, FILE, most=_MOST, parts=lambda raw: _parts(raw, facts))
 
 
 def _parts(raw: Mapping[str, Any], facts: Collection[str]) -> Found:

@@ -5,7 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import Any
+
+from onboarding.activities.said import Said, fields
 
 FILE = "onboarding/activities/data/coping_cards.toml"
 WHEN, WILL, CALL = "when", "will", "call"
@@ -44,15 +45,6 @@ class Person:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Said:
-    """Something that is said when the cards are talked through. In `text`, {name} is the person's name."""
-
-    title: str
-    text: str
-    facts: tuple[str, ...]
-
-
-@dataclass(frozen=True, kw_only=True)
 class CardBox:
     """All of the activity. `patterns` by id, the most harmful first."""
 
@@ -85,24 +77,20 @@ def load_cards() -> CardBox:
     """Everything in the order of the file. The build has checked it; a fault raises KeyError or TypeError."""
     raw = tomllib.loads(cards_text())
     return CardBox(
-        lines=tuple(Line(**_tuples(one)) for one in raw["line"]),
+        lines=tuple(Line(**fields(one)) for one in raw["line"]),
         people=tuple(
             Person(
-                **_tuples(one, drop="situation"),
-                situations=tuple(Situation(**_tuples(situation)) for situation in one["situation"]),
+                **fields(one, drop="situation"),
+                situations=tuple(Situation(**fields(situation)) for situation in one["situation"]),
             )
             for one in raw["person"]
         ),
-        patterns={one["id"]: Said(**_tuples(one, drop="id")) for one in raw["pattern"]},
-        points=tuple(Said(**_tuples(one)) for one in raw["point"]),
-        last=Said(title="", **_tuples(raw["last"])),
+        patterns={one["id"]: Said(**fields(one, drop="id")) for one in raw["pattern"]},
+        points=tuple(Said(**fields(one)) for one in raw["point"]),
+        last=Said(title="", **fields(raw["last"])),
     )
 
 
 def cards_text() -> str:
     """The file as it is written."""
     return (files("onboarding.activities") / "data" / "coping_cards.toml").read_text(encoding="utf-8")
-
-
-def _tuples(one: Mapping[str, Any], *, drop: str = "") -> dict[str, Any]:
-    return {name: tuple(value) if isinstance(value, list) else value for name, value in one.items() if name != drop}

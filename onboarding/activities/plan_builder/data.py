@@ -7,7 +7,8 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from onboarding.activities.story_check import Found, amount_faults, field_faults, twice
+from onboarding.activities.story_check import Found, amount_faults, field_faults, file_faults, twice
+from onboarding.errors import Fault
 
 FILE = "onboarding/activities/data/plan_builder.toml"
 LONGEST = 800
@@ -75,15 +76,6 @@ class Builder:
         return {box.id: box for box in self.boxes}[name]
 
 
-@dataclass(frozen=True, kw_only=True)
-class BuilderFault:
-    """What is wrong in the file and how to mend it."""
-
-    place: str
-    problem: str
-    mend: str
-
-
 @cache
 def load_builder() -> Builder:
     """Everything in the order of the file. The build has checked it; a fault raises KeyError or TypeError."""
@@ -113,26 +105,9 @@ def builder_text() -> str:
     return (files("onboarding.activities") / "data" / "plan_builder.toml").read_text(encoding="utf-8")
 
 
-def check_builder(text: str, *, signs: Mapping[str, str], facts: Collection[str]) -> list[BuilderFault]:
+def check_builder(text: str, *, signs: Mapping[str, str], facts: Collection[str]) -> list[Fault]:
     """Every fault of the file; an empty list when it may be used. `signs`: the tier of each known sign; `facts`: the known ids."""
-    try:
-        raw = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        return [BuilderFault(place="", problem=f"cannot be read: {error}.", mend="Mend the file at that line.")]
-    found = list(field_faults(raw, {"schema": int, **dict.fromkeys(_MOST, list), "last": dict}, ""))
-    if raw.get("schema") != 1:
-        found.append(("", "has no schema = 1.", "Begin as the file in git."))
-    if found:
-        return [BuilderFault(place=place, problem=problem, mend=mend) for place, problem, mend in found]
-    for kind, most in _MOST.items():
-        if not all(isinstance(one, dict) for one in raw[kind]) or not 1 <= len(raw[kind]) <= most:
-            return [
-                BuilderFault(
-                    place="", problem=f"has no [[{kind}]], or more than {most}.", mend=f"Give it 1 to {most} tables."
-                )
-            ]
-    found += _parts(raw, signs, facts)
-    return [BuilderFault(place=place, problem=problem, mend=mend) for place, problem, mend in found]
+    return file_faults(text, FILE, most=_MOST, parts=lambda raw: _parts(raw, signs, facts))
 
 
 def _parts(raw: Mapping[str, Any], signs: Mapping[str, str], facts: Collection[str]) -> Found:

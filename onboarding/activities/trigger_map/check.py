@@ -1,13 +1,12 @@
 """The check that a clinician's edits of `data/trigger_map.toml` pass. Every fault is a sentence with its next step."""
 
-import tomllib
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 from typing import Any
 
-from onboarding.activities.story_check import Found, field_faults, said_faults, strings, tables, twice
+from onboarding.activities.story_check import Found, field_faults, file_faults, said_faults, strings, tables, twice
 from onboarding.activities.trigger_map.data import AVOID, FILE
 from onboarding.activities.trigger_map.debrief import PATTERNS
+from onboarding.errors import Fault
 
 _MOST = {"place": 6, "person": 4, "pattern": len(PATTERNS), "point": 3}
 _MOST_THINGS = 12
@@ -23,31 +22,9 @@ _LONGEST = {"name": 40, "title": 60, "hint": 120, "told": 900, "say": 240, "text
 _LONGEST_ON_MAP = 44
 
 
-@dataclass(frozen=True, kw_only=True)
-class MapFault:
-    """What is wrong in the file and how to mend it."""
-
-    place: str
-    problem: str
-    mend: str
-    file: str = FILE
-
-
-def check_maps(text: str, *, facts: Collection[str]) -> list[MapFault]:
+def check_maps(text: str, *, facts: Collection[str]) -> list[Fault]:
     """Every fault of the file; an empty list when it may be used. `facts` are the known ids."""
-    try:
-        raw = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        return [MapFault(place="", problem=f"cannot be read: {error}.", mend="Mend the file at that line.")]
-    found = list(field_faults(raw, {"schema": int, **dict.fromkeys(_MOST, list), "last": dict}, ""))
-    if raw.get("schema") != 1:
-        found.append(("", "has no schema = 1.", "Begin as the file in git."))
-    for kind, most in _MOST.items():
-        if not found and not tables(raw[kind], most):
-            found.append(("", f"has no [[{kind}]], or more than {most}.", f"Give it 1 to {most} tables."))
-    if not found:
-        found += _parts(raw, facts)
-    return [MapFault(place=place, problem=problem, mend=mend) for place, problem, mend in found]
+    return file_faults(text, FILE, most=_MOST, parts=lambda raw: _parts(raw, facts))
 
 
 def _parts(raw: Mapping[str, Any], facts: Collection[str]) -> Found:

@@ -5,7 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import Any
+
+from onboarding.activities.said import Said, fields
 
 FILE = "onboarding/activities/data/trigger_map.toml"
 LEAVE, STAY = "leave", "stay"
@@ -53,15 +54,6 @@ class Person:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Said:
-    """Something that is said when a map is talked through. In `text`, {name} is the person's name."""
-
-    title: str
-    text: str
-    facts: tuple[str, ...]
-
-
-@dataclass(frozen=True, kw_only=True)
 class TriggerMaps:
     """All of the activity. `patterns` by id, the most harmful first."""
 
@@ -81,21 +73,17 @@ def load_maps() -> TriggerMaps:
     """Everything in the order of the file. The build has checked it; a fault raises KeyError or TypeError."""
     raw = tomllib.loads(maps_text())
     return TriggerMaps(
-        places=tuple(Place(**_tuples(one)) for one in raw["place"]),
+        places=tuple(Place(**fields(one)) for one in raw["place"]),
         people=tuple(
-            Person(**_tuples(one, drop="thing"), things=tuple(Thing(**_tuples(t)) for t in one["thing"]))
+            Person(**fields(one, drop="thing"), things=tuple(Thing(**fields(t)) for t in one["thing"]))
             for one in raw["person"]
         ),
-        patterns={one["id"]: Said(**_tuples(one, drop="id")) for one in raw["pattern"]},
-        points=tuple(Said(**_tuples(one)) for one in raw["point"]),
-        last=Said(title="", **_tuples(raw["last"])),
+        patterns={one["id"]: Said(**fields(one, drop="id")) for one in raw["pattern"]},
+        points=tuple(Said(**fields(one)) for one in raw["point"]),
+        last=Said(title="", **fields(raw["last"])),
     )
 
 
 def maps_text() -> str:
     """The file as it is written."""
     return (files("onboarding.activities") / "data" / "trigger_map.toml").read_text(encoding="utf-8")
-
-
-def _tuples(one: Mapping[str, Any], *, drop: str = "") -> dict[str, Any]:
-    return {name: tuple(value) if isinstance(value, list) else value for name, value in one.items() if name != drop}

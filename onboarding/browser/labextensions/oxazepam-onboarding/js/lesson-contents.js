@@ -22,12 +22,13 @@ const PAUSE = 800;
  */
 export async function showContents({ panel, api, path, lessons, base, openFile, signal }) {
   const sections = findSections(panel);
+  const hold = holder(panel, signal);
   const go = (/** @type {Section} */ section) => (/** @type {Event} */ event) => {
     event.preventDefault();
-    section.node.scrollIntoView({ block: 'start' });
     const heading = /** @type {HTMLElement} */ (section.node.querySelector('h2') ?? section.node);
     heading.tabIndex = -1;
     heading.focus({ preventScroll: true });
+    hold(section);
     for (const folded of panel.node.querySelectorAll('details.onb-contents-folded')) {
       /** @type {HTMLDetailsElement} */ (folded).open = false;
     }
@@ -42,7 +43,7 @@ export async function showContents({ panel, api, path, lessons, base, openFile, 
   signal.addEventListener('abort', () => side.remove());
 
   const scroller = panel.content.node.querySelector('.jp-WindowedPanel-outer') ?? panel.content.node;
-  await goBack(panel, api, path, sections);
+  await goBack(hold, api, path, sections);
   let timer = 0;
   const look = () => {
     const { place, share } = whereAmI(scroller, sections, panel);
@@ -85,12 +86,35 @@ function whereAmI(scroller, sections, panel) {
   return { place: passed[passed.length - 1]?.id ?? '', share };
 }
 
-/** Opens the lesson where it was left; a first reading begins at the top. @param {NotebookPanel} panel @param {Api} api @param {string} path @param {Section[]} sections */
-async function goBack(panel, api, path, sections) {
+/**
+ * Shows a section and keeps it in its place while activities above it are drawn and grow, until the reader does something.
+ * @param {NotebookPanel} panel @param {AbortSignal} signal @returns {(section: Section) => void}
+ */
+function holder(panel, signal) {
+  /** @type {HTMLElement | null} */
+  let held = null;
+  const keep = () => held?.scrollIntoView({ block: 'start' });
+  const grown = new ResizeObserver(keep);
+  panel.content.widgets.forEach(cell => grown.observe(cell.node));
+  for (const act of ['wheel', 'pointerdown', 'touchstart', 'keydown']) {
+    panel.node.addEventListener(act, () => (held = null), { capture: true, passive: true, signal });
+  }
+  signal.addEventListener('abort', () => grown.disconnect());
+  return section => {
+    held = section.node;
+    keep();
+  };
+}
+
+/** Opens the lesson where it was left; a first reading begins at the top. @param {(section: Section) => void} hold @param {Api} api @param {string} path @param {Section[]} sections */
+async function goBack(hold, api, path, sections) {
   try {
     /** @type {{place: string}} */
     const { place } = await api.call('GET', 'reading', { path });
-    sections.find(section => section.id === place)?.node.scrollIntoView({ block: 'start' });
+    const left = sections.find(section => section.id === place);
+    if (left) {
+      hold(left);
+    }
   } catch {
     // Not known: the top is a good place, too.
   }
