@@ -103,7 +103,7 @@ def test_every_person_is_matched_by_the_buttons(browser: Browser, running: tuple
     errors: list[str] = []
     page.on("pageerror", lambda error: errors.append(str(error)))
     page.goto(running[0].page("doc/tree/lessons/02-stages-and-settings.ipynb"))
-    here = page.locator(".onb-activity").filter(has=page.locator(".onb-plan-list"))
+    here = page.locator(".onb-activity").filter(has_text="Setting matcher").filter(has=page.locator(".onb-plan-list"))
     expect(here.locator(".onb-plan")).to_be_attached(timeout=SLOW)
     content = load_matching()
     for number, profile in enumerate(content.profiles):

@@ -51,8 +51,10 @@ export function showResult(page) {
  */
 export function showState(host, { state, history, feedback, retake, look }) {
   const fault = el('p', { class: 'onb-fault', role: 'alert' });
-  const place = el('div', { class: 'onb-feedback' });
-  const past = el('div', { class: 'onb-feedback', 'data-role': 'earlier' });
+  // The state is read again now and then: what the learner has opened stays open, also when a look that began earlier ends later.
+  const told = kept(host, 'told');
+  const place = kept(host, 'opened');
+  const past = kept(host, 'earlier');
 
   /** Runs what a button asks for; the button waits, a failure is told in words. @param {() => Promise<void>} act @param {string} not */
   const pressing = (act, not) => async (/** @type {Event} */ event) => {
@@ -83,7 +85,7 @@ export function showState(host, { state, history, feedback, retake, look }) {
 
   const ready = state.feedback !== 'not ready';
   put(
-    host,
+    told,
     el('h2', { class: 'onb-state-title', tabindex: '-1', 'data-role': 'submitted' }, icon('saved'), `Submitted ${clock(state.submitted)}`),
     el('p', { 'data-role': 'state' }, 'State: ', el('strong', {}, state.state)),
     state.see_trainer && seeTrainer(),
@@ -111,10 +113,16 @@ export function showState(host, { state, history, feedback, retake, look }) {
           { type: 'button', class: 'onb-button', 'data-role': 'history', onclick: pressing(lookBack, 'Your earlier attempts did not open') },
           'Earlier attempts'
         )
-    ),
-    place,
-    past
+    )
   );
+  if (!told.isConnected) {
+    put(host, told, place, past);
+  }
+}
+
+/** A part of the page that is there once for each attempt, whatever else is drawn anew. @param {HTMLElement} host @param {string} role */
+function kept(host, role) {
+  return /** @type {HTMLElement} */ (host.querySelector(`[data-role="${role}"]`) ?? el('div', { class: role === 'told' ? '' : 'onb-feedback', 'data-role': role }));
 }
 
 /** What stands where another attempt would: an oral check comes first. */
