@@ -104,7 +104,7 @@ def test_a_bigger_call_than_the_sign_asks_for_is_never_called_harm() -> None:
 
 WAYS = [
     ("first-call/pass/tray", ["His hands shake", "Nobody has seen to the days in between"]),
-    ("first-hour/told/page-four", ["“Does he drink?” asks the prescriber", "nobody can tell them", "“And alcohol?” she asks"]),
+    ("first-hour/told/page-four", ["“Does he drink?” asks the prescriber", "His plan says nothing about it", "“And alcohol?” she asks"]),
     ("plan/goal/ours", ["You wrote down something else"]),
     ("plan/who/some-day", ["he is too tired to say", "Nobody else may be told"]),
     ("step-and-night/handover/quiet", ["nobody has told her how he was at nine"]),
@@ -130,7 +130,7 @@ def test_what_nobody_asked_is_not_known_at_night() -> None:
     asked = play(PATH, kind_first("sound"))
     never = play(PATH, instead("first-call/ask/tablets", "first-hour/begin/both"))
     assert "An earlier seizure. I put him near the desk." in told(asked)
-    assert "You do not know. She writes: not asked." in told(never)
+    assert "You cannot say for certain. She writes: to be asked, in private." in told(never)
     assert "“Is it his first?” You do not know" in told(never)
     later = play(PATH, instead("first-call/ask/tablets"))
     assert "An earlier seizure. I put him near the desk." in told(later)
@@ -144,6 +144,49 @@ def test_who_can_speak_of_death_was_asked_or_heard_before() -> None:
     assert "“No,” he says, too quickly." in told(play(PATH, closed))
     heard = instead("first-call/answer/six-years", "first-call/ask/tablets", "first-hour/begin/both")
     assert "Here one may be asked, so I can say it." in told(play(PATH, heard))
+
+
+def test_a_no_in_doubt_is_in_the_higher_tier() -> None:
+    """After words about death and a no that nobody can trust, the emergency call is made as well; after a clear answer it is not."""
+    closed = instead(
+        "first-call/answer/six-years", "first-call/ask/tablets", "first-hour/begin/both", "two-minds/bench/think-of"
+    )
+    assert "the emergency call is made as well" in told(play(PATH, closed))
+    assert "the emergency call is made as well" not in told(play(PATH, kind_first("sound")))
+
+
+def test_who_tried_to_die_and_cannot_be_reached_is_an_emergency() -> None:
+    """After an attempt a missed visit has the top tier's call as its only sound answer; without one the written way comes first."""
+    silence = next(episode for episode in PATH.episodes if episode.id.endswith("silence"))
+    unreached, missed = silence.scenes["unreached"], silence.scenes["missed"]
+    assert [one.call for one in unreached.options if one.choice.kind == "sound"] == ["emergency"]
+    assert [one.call for one in missed.options if one.choice.kind == "sound"] == [""]
+    assert unreached.seen in told(play(PATH, instead("two-minds/hint/comfort")))
+    assert unreached.seen not in told(play(PATH, kind_first("sound")))
+    # A run that was saved when this was still one moment can be told again.
+    state = play(PATH, instead("two-minds/hint/comfort", "silence/unreached/written-way"))
+    assert "written-way" in state.run(PARTS[-1]).choices
+
+
+def test_a_call_in_good_faith_does_not_bring_the_overdose() -> None:
+    """His door was opened too early: he rings all the same, as he was heard and knows that a lapse can be told."""
+    story = told(play(PATH, instead("silence/missed/door")))
+    assert "At two he rings himself" in story
+    assert "He lies on the sofa" not in story
+
+
+def test_whoever_meets_the_lapse_well_has_not_let_him_go() -> None:
+    """Nobody went after him, and he rang himself: who then listens and passes it on has him back."""
+    back = play(PATH, instead("silence/missed/no-interest"))
+    assert ending_of(PATH, back).id == "on-his-own-road"
+    gone = play(PATH, instead("silence/missed/no-interest", "silence/told/once"))
+    assert ending_of(PATH, gone).id == "out-of-reach"
+
+
+@pytest.mark.parametrize("choice", ["first-hour/told/page-four", "leaving/box/his-home"])
+def test_the_best_ending_asks_that_what_was_learnt_went_on(choice: str) -> None:
+    """Drinking that reached nobody, or tablets left where a child comes, is no ending of which it is said that all went on."""
+    assert ending_of(PATH, play(PATH, instead(choice))).id == "with-holes"
 
 
 def test_the_family_hears_the_signs_only_with_consent() -> None:

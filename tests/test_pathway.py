@@ -357,7 +357,8 @@ def test_text_is_complete_and_plain(widget: ActivityWidget) -> None:
         for choice in (c for choices in moments(person) for c in choices):
             assert choice.text in before
             assert choice.because not in before
-            assert f"because {choice.because}." in after
+            verdict = "Holds" if choice.kind == "sound" else HEADINGS[choice.kind]
+            assert f"{choice.text} {verdict}, because {choice.because}." in after
         assert person.summary in after
     assert reading_grade(text) <= 10
     press(widget, do="open", scene=PEOPLE[2].id)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from onboarding.activities.pathway.data import Pathway, Person
+from onboarding.activities.pathway.debrief import HEADINGS
 from onboarding.activities.pathway.run import WHY, lines
 from onboarding.activities.text_lines import wrapped
 
@@ -68,7 +69,7 @@ def _seen(content: Pathway, person: Person, number: int) -> Iterator[str]:
     for stop in person.stops:
         yield from wrapped(f"Week {stop.week}. {stop.question}")
         for choice in (*stop.next, *stop.why):
-            verdict = "Holds" if choice.kind == "sound" else "Holds less"
+            verdict = "Holds" if choice.kind == "sound" else HEADINGS[choice.kind]
             yield from wrapped(
                 f"{choice.text} {verdict}, because {choice.because}. {content.rests_on(choice.facts)}", bullet="- "
             )
