@@ -89,6 +89,8 @@ def test_environment_yml_keeps_step_with_pyproject() -> None:
     }
     wanted = {line.lower().replace("playwright>", "playwright-python>") for line in wanted}
     listed = yaml.safe_load((ROOT / "environment.yml").read_text(encoding="utf-8"))["dependencies"]
+    by_pip = [name for entry in listed if isinstance(entry, dict) for name in entry["pip"]]
+    listed = [*by_pip, *(entry for entry in listed if isinstance(entry, str))]
     assert set(listed) - {"pip", "hatchling", "editables"} == wanted
 
 

@@ -40,7 +40,6 @@ class Plan:
     next_day: date | None
 
 
-
 def minutes(questions: int) -> int:
     """About how long so many questions take, in whole minutes."""
     return math.ceil(questions * SECONDS / 60)

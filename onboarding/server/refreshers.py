@@ -121,7 +121,9 @@ def answer(
     value: Sequence[str],
     now: datetime,
 ) -> bool:
-    """Keep the first answer to the question at `place` of `session`; True when it had been answered before, and then nothing changes.
+    """Keep the first answer to the question at `place` of `session`; nothing changes when it had been answered before.
+
+    True when that earlier answer was another one than this.
 
     All values are untrusted. Raises AnswerInvalid, Stale, Reworded, NewerRecord, DiskProblem or FolderBusy; nothing is changed then.
     """
@@ -131,7 +133,7 @@ def answer(
         if current is None or current.id != session or not 0 <= place < len(current.items):
             raise Stale
         if place < len(current.given):
-            return True
+            return set(current.given[place].value) != set(value)
         card = pools.get(current.items[place])
         if place > len(current.given) or card is None or card.key != item or record.rev != rev:
             raise Stale
