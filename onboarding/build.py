@@ -26,6 +26,7 @@ from onboarding.step_figures import draw_figures
 from onboarding.track_figures import draw_tracks
 
 PRACTICE_DATA = Path(__file__).parent / "data" / "practice"
+_COURSE = Path(__file__).resolve().parent.parent
 REFRESHER_DATA = Path(__file__).parent / "data" / "refreshers"
 SHOWN_EVIDENCE = Path(__file__).parent / "data" / "evidence.json"
 """What the activities show of evidence/: a learner's kernel reads this and not the course folder."""
@@ -148,6 +149,8 @@ def _left_over(layout: Layout, made: dict[Path, bytes]) -> Iterator[Path]:
         for path in sorted(folder.glob("*/*")):
             if path.is_file() and path not in made:
                 yield path
-    for path in [*sorted(layout.notebooks.glob("*.ipynb")), *sorted(REFRESHER_DATA.glob("*.json"))]:
+    # A pool that was dropped goes from the package as well, but only for the course that the package lies in.
+    pools = sorted(REFRESHER_DATA.glob("*.json")) if layout.root == _COURSE else []
+    for path in [*sorted(layout.notebooks.glob("*.ipynb")), *pools]:
         if path not in made:
             yield path

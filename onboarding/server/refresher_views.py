@@ -236,6 +236,12 @@ def _chosen(card: Card, session: str, value: tuple[str, ...]) -> list[OptionView
 def _safety(place: Place, one: Reopened) -> SafetyView:
     module = place.course.module(one.module)
     text = next((objective.text for objective in module.objectives if objective.id == one.objective), one.objective)
-    card = next(card for card in place.pools.values() if card.objective == one.objective)
+    missed = [
+        answer.item
+        for answer in place.standing.record.answers
+        if answer.objective == one.objective and not answer.right
+    ]
+    cards = [card for card in place.pools.values() if card.objective == one.objective]
+    card = next((card for card in cards if card.key == missed[-1]), cards[0])
     now = one.last is None or another_day(one.last, place.now)
     return SafetyView(text, module.id, module.title, card.key, card.section, len(one.right), now)
