@@ -1,5 +1,5 @@
-"""From what people write to what Jupyter reads: questions to source/ to release/, lessons to notebooks, practice to package data,
-evidence to figures.
+"""From what people write to what Jupyter reads: questions to source/ to release/, lessons to notebooks, practice and refreshers to
+package data, evidence to figures.
 
 Everything is made first and swapped in at the end, so that a failed build changes nothing. Building twice gives the
 same bytes.
@@ -21,10 +21,13 @@ from onboarding.leaks import find_leaks
 from onboarding.lessons import lesson_notebook, run_lesson
 from onboarding.papers import NOTEBOOK_NAME, question_paper
 from onboarding.paths import Layout
+from onboarding.refreshers.pools import pool_data
 from onboarding.step_figures import draw_figures
 from onboarding.track_figures import draw_tracks
 
 PRACTICE_DATA = Path(__file__).parent / "data" / "practice"
+_COURSE = Path(__file__).resolve().parent.parent
+REFRESHER_DATA = Path(__file__).parent / "data" / "refreshers"
 SHOWN_EVIDENCE = Path(__file__).parent / "data" / "evidence.json"
 """What the activities show of evidence/: a learner's kernel reads this and not the course folder."""
 
@@ -54,6 +57,8 @@ def make(layout: Layout, content: Content, *, progress: Callable[[str], None]) -
     for module in content.modules:
         data = [item.full() for item in module.practice]
         made[PRACTICE_DATA / f"{module.module.id}.json"] = _json(data)
+        if module.refreshers:
+            made[REFRESHER_DATA / f"{module.module.id}.json"] = _json(_pool(module))
     for name, draw in GENERATED.items():
         made[layout.notebooks / "figures" / f"{name}.svg"] = draw(content.evidence).svg
     if layout.docs.is_dir():  # a course that was copied to be taught has none
@@ -126,6 +131,10 @@ def _lesson(content: Content, module: ModuleContent, made: dict[Path, bytes]) ->
         return notebook_bytes(run_lesson(lesson_notebook(content, module), folder=folder, practice=folder))
 
 
+def _pool(module: ModuleContent) -> list[dict[str, Any]]:
+    return pool_data(module.refreshers, safety=module.safety, sections=module.lesson.anchors)
+
+
 def _refuse_leaks(released: bytes, module: ModuleContent) -> None:
     leaks = find_leaks(released, module.bank)
     if leaks:
@@ -140,6 +149,8 @@ def _left_over(layout: Layout, made: dict[Path, bytes]) -> Iterator[Path]:
         for path in sorted(folder.glob("*/*")):
             if path.is_file() and path not in made:
                 yield path
-    for path in sorted(layout.notebooks.glob("*.ipynb")):
+    # A pool that was dropped goes from the package as well, but only for the course that the package lies in.
+    pools = sorted(REFRESHER_DATA.glob("*.json")) if layout.root == _COURSE else []
+    for path in [*sorted(layout.notebooks.glob("*.ipynb")), *pools]:
         if path not in made:
             yield path

@@ -12,7 +12,7 @@ from onboarding.evidence import Evidence, load_evidence
 from onboarding.glossary import Word, load_glossary
 from onboarding.lesson_text import Lesson, load_lesson
 from onboarding.paths import Layout
-from onboarding.questions import Bank, Item, load_bank, load_practice
+from onboarding.questions import Bank, Item, Refresher, load_bank, load_practice, load_refreshers
 from onboarding.stations.station import Station, check_stations, load_stations
 
 Loaded = TypeVar("Loaded")
@@ -20,12 +20,18 @@ Loaded = TypeVar("Loaded")
 
 @dataclass(frozen=True)
 class ModuleContent:
-    """One module with its lesson, its graded items and its practice items."""
+    """One module with its lesson, its graded items, its practice items, and what comes back after it was passed (may be empty)."""
 
     module: Module
     lesson: Lesson
     bank: Bank
     practice: tuple[Item, ...]
+    refreshers: tuple[Refresher, ...] = ()
+
+    @property
+    def safety(self) -> frozenset[str]:
+        """The objectives that nobody passes the quiz without."""
+        return frozenset(slot.objective for slot in self.bank.slots if slot.must_pass)
 
 
 @dataclass(frozen=True)
@@ -64,15 +70,19 @@ def load_content(layout: Layout, *, today: date | None = None) -> Content:
         lesson = attempt(load_lesson, layout.notebooks / f"{module.lesson}.md")
         bank = attempt(load_bank, layout.questions / f"{module.id}.toml")
         practice = attempt(load_practice, layout.questions / "practice" / f"{module.id}.toml")
-        if lesson and bank and practice is not None:
-            modules.append(ModuleContent(module, lesson, bank, practice))
+        pool = layout.questions / "refreshers" / f"{module.id}.toml"
+        refreshers = attempt(load_refreshers, pool) if pool.exists() else ()
+        if lesson and bank and practice is not None and refreshers is not None:
+            modules.append(ModuleContent(module, lesson, bank, practice, refreshers))
     if not course or not evidence:
         raise ContentError(faults)
     for content in modules:
         _check_bank(content, evidence, today or date.today(), faults)
         _check_lesson(content, course, evidence, faults)
     known = {f"{module.id}.toml" for module in course.modules}
-    for path in sorted(layout.questions.glob("*.toml")) + sorted((layout.questions / "practice").glob("*.toml")):
+    for path in sorted(
+        p for where in ("", "practice", "refreshers") for p in (layout.questions / where).glob("*.toml")
+    ):
         if path.name not in known:
             faults.append(
                 Fault(str(path.relative_to(layout.root)), "", "belongs to no module.", "Add the module to course.toml.")
@@ -100,7 +110,8 @@ def _check_bank(content: ModuleContent, evidence: Evidence, today: date, faults:
             )
     graded = [(f"questions/{module.id}.toml", item, True) for item in content.bank.items]
     open_ = [(f"questions/practice/{module.id}.toml", item, False) for item in content.practice]
-    for file, item, keyed in [*graded, *open_]:
+    back = [(f"questions/refreshers/{module.id}.toml", one.item, False) for one in content.refreshers]
+    for file, item, keyed in [*graded, *open_, *back]:
         place = f"variant '{item.id}'" if keyed else f"item '{item.id}'"
         if item.reread not in content.lesson.anchors:
             faults.append(
@@ -124,16 +135,46 @@ def _check_bank(content: ModuleContent, evidence: Evidence, today: date, faults:
                 faults.append(
                     Fault(file, place, f"fact '{name}' was due for review on {fact.review_by}.", "Have it re-checked.")
                 )
-    shared = {item.stem for item in content.bank.items} & {item.stem for item in content.practice}
-    for stem in sorted(shared):
+    _check_pools(content, faults)
+    _check_refreshers(content, faults)
+
+
+def _check_pools(content: ModuleContent, faults: list[Fault]) -> None:
+    """No question stands in two pools: what is graded is not explained before, and what comes back is not known by its words."""
+    name = f"{content.module.id}.toml"
+    graded, practice = {item.stem for item in content.bank.items}, {item.stem for item in content.practice}
+    for stem in sorted(graded & practice):
         faults.append(
-            Fault(
-                f"questions/practice/{module.id}.toml",
-                f"stem '{stem[:40]}…'",
-                "is also graded.",
-                "Keep the pools apart.",
-            )
+            Fault(f"questions/practice/{name}", f"stem '{stem[:40]}…'", "is also graded.", "Keep the pools apart.")
         )
+    for one in content.refreshers:
+        where = "graded" if one.item.stem in graded else "practice" if one.item.stem in practice else ""
+        if where:
+            fault = f"its stem is also {where}."
+            faults.append(
+                Fault(f"questions/refreshers/{name}", f"item '{one.item.id}'", fault, "Ask in another situation.")
+            )
+
+
+def _check_refreshers(content: ModuleContent, faults: list[Fault]) -> None:
+    """A pool asks for every objective of its module, and for a safety objective in two situations."""
+    module, file = content.module, f"questions/refreshers/{content.module.id}.toml"
+    known = [objective.id for objective in module.objectives]
+    for one in content.refreshers:
+        if one.objective not in known:
+            fix = f"Use one of course.toml's: {', '.join(known)}."
+            faults.append(
+                Fault(file, f"item '{one.item.id}'", f"objective '{one.objective}' is none of this module.", fix)
+            )
+    stems = [one.item.stem for one in content.refreshers]
+    for stem in sorted({stem for stem in stems if stems.count(stem) > 1}):
+        faults.append(Fault(file, f"stem '{stem[:40]}…'", "stands twice.", "Ask in another situation."))
+    for name in known if content.refreshers else ():
+        least = 2 if name in content.safety else 1
+        have = sum(1 for one in content.refreshers if one.objective == name)
+        if have < least:
+            why = " It is a safety objective: two different situations." if least > 1 else ""
+            faults.append(Fault(file, f"objective '{name}'", f"has {have} of {least} items.", f"Add one.{why}"))
 
 
 def _check_activity(named: str, file: str, place: str) -> list[Fault]:

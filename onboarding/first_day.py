@@ -7,7 +7,9 @@ from onboarding.course import Course, load_course
 from onboarding.grading.places import Exchange
 from onboarding.paths import Layout
 from onboarding.people import load_people
+from onboarding.records.entries import Entry
 from onboarding.records.ledger import Ledger
+from onboarding.refreshers.reopened import read_reopened
 from onboarding.reports.attention import Attention, attention
 from onboarding.sandbox import INVENTED, is_sandbox, sandbox_of
 
@@ -42,10 +44,13 @@ class FirstDay:
 def first_day(layout: Layout, *, now: datetime | None = None) -> FirstDay:
     """Read where the course stands. Raises ContentError, LedgerProblem or FileProblem."""
     course, people = load_course(layout.course_file), load_people(layout)
-    waiting: tuple[Attention, ...] = ()
+    moment = now or datetime.now(UTC)
+    entries: tuple[Entry, ...] = ()
     if layout.ledger.exists():
         with Ledger(layout.ledger) as ledger:
-            waiting = attention(ledger.entries(), people=people, now=now or datetime.now(UTC))
+            entries = ledger.entries()
+    open_again = read_reopened(layout, course, now=moment)
+    waiting = attention(entries, people=people, now=moment, open_again=open_again)
     sandbox = is_sandbox(layout)
     steps = (
         *(() if sandbox else (_sandbox(layout),)),

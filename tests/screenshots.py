@@ -88,7 +88,7 @@ def every_page(browser: Browser, course: Layout) -> None:
     """Each page as it stands when it is ready."""
     ALL.mkdir(parents=True, exist_ok=True)
     lessons = sorted(path.name for path in course.notebooks.glob("*.ipynb"))
-    own = ["home", "tour", "privacy", "report-error"]
+    own = ["home", "tour", "privacy", "report-error", "refreshers"]
     with lab(course, "learn", "--name", "Ada Example") as running:
         _pictures(browser, running, [(name, f"onboarding/{name}", "h1") for name in own])
         _pictures(browser, running, [(Path(name).stem, f"doc/tree/lessons/{name}", "h1") for name in lessons])

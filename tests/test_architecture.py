@@ -11,6 +11,7 @@ import yaml
 
 ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "onboarding"
+REFRESHERS_MAY = ("answers", "course", "errors", "files", "paths", "questions")
 MODULES = sorted(PACKAGE.rglob("*.py"))
 
 
@@ -34,6 +35,10 @@ def test_rooms_import_only_what_they_may(path: Path) -> None:
     ours = {".".join(name.split(".")[:2]) for name in names if name.startswith("onboarding.")}
     if room != "grading":
         assert "nbgrader" not in roots
+    if room != "refreshers":
+        assert "fsrs" not in roots
+    else:
+        assert ours <= {"onboarding.refreshers", *(f"onboarding.{name}" for name in REFRESHERS_MAY)}
     if room in ("questions", "answers", "files", "errors", "paths", "course", "evidence"):
         assert not {name for name in roots if name.startswith(("jupyter", "nb", "ipy", "tornado", "traitlets"))}
     if room == "activities":
@@ -89,6 +94,8 @@ def test_environment_yml_keeps_step_with_pyproject() -> None:
     }
     wanted = {line.lower().replace("playwright>", "playwright-python>") for line in wanted}
     listed = yaml.safe_load((ROOT / "environment.yml").read_text(encoding="utf-8"))["dependencies"]
+    by_pip = [name for entry in listed if isinstance(entry, dict) for name in entry["pip"]]
+    listed = [*by_pip, *(entry for entry in listed if isinstance(entry, str))]
     assert set(listed) - {"pip", "hatchling", "editables"} == wanted
 
 

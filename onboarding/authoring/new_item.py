@@ -15,7 +15,7 @@ from onboarding.authoring.skeleton import item_skeleton, slot_skeleton
 from onboarding.authoring.used_ids import next_numbered, next_variant
 from onboarding.files import write_atomic
 from onboarding.paths import Layout
-from onboarding.questions import KINDS
+from onboarding.questions import KINDS, REFRESHER_KINDS
 
 _ID = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
 
@@ -79,7 +79,7 @@ def plan(
         return plan_variant(layout, file, slot=variant_of, kind=kind)
     if kind is None:
         raise CannotAdd(f"Say which kind of question it is. Use --kind with one of: {', '.join(KINDS)}.")
-    if practice:
+    if practice or file.resolve().parent.name == "refreshers":
         return plan_practice(layout, file, kind=kind, objective=objective)
     return plan_slot(layout, file, kind=kind, slot=slot, objective=objective)
 
@@ -145,7 +145,7 @@ def plan_variant(layout: Layout, file: Path, *, slot: str, kind: str | None = No
 
 
 def plan_practice(layout: Layout, file: Path, *, kind: str, objective: str | None = None) -> Addition:
-    """A new practice item at the end of a practice file; a quiz file stands for the practice file of the same module.
+    """A new item at the end of a practice file or of a pool of refreshers; a quiz file stands for the practice file of its module.
 
     Raises CannotAdd, ContentError or FileProblem.
     """
@@ -154,9 +154,19 @@ def plan_practice(layout: Layout, file: Path, *, kind: str, objective: str | Non
     if not KINDS[kind].AUTO:
         marked = ", ".join(name for name, rules in KINDS.items() if rules.AUTO)
         raise CannotAdd(f"Practice is explained at once, and a trainer marks '{kind}'. Use one of: {marked}.")
+    back = target.file.parent.name == "refreshers"
+    if back and kind not in REFRESHER_KINDS:
+        raise CannotAdd(f"A session of refreshers is three minutes. Use one of: {', '.join(REFRESHER_KINDS)}.")
     _check_objective(target, objective)
-    item = next_numbered("p", target.used)
-    text = item_skeleton("item", item, kind, sections=target.sections(), objective=objective or "")
+    item = next_numbered("r" if back else "p", target.used)
+    text = item_skeleton(
+        "item",
+        item,
+        kind,
+        sections=target.sections(),
+        objective=objective or "",
+        objectives=target.objectives if back else (),
+    )
     expected = copy.deepcopy(target.data)
     expected.setdefault("item", []).append(tomllib.loads(text)["item"][0])
     return _addition(target, text, at=len(target.text), expected=expected, slot="", item=item)

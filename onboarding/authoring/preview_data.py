@@ -12,7 +12,7 @@ from onboarding.errors import ContentError, Fault
 from onboarding.evidence import evidence_files
 from onboarding.files import content_hash
 from onboarding.paths import Layout
-from onboarding.questions import KINDS, Item, Slot, read_bank, read_practice
+from onboarding.questions import KINDS, Item, Slot, read_bank, read_practice, read_refreshers
 
 _OF_ITEM = re.compile(r"(?:variant|item|id) '([^']*)'")
 _OF_SLOT = re.compile(r"(?:slot|id) '([^']*)'")
@@ -49,15 +49,20 @@ def preview(layout: Layout, file: Path) -> dict[str, Any]:
     """`{file, practice, slots, faults, count, broken}` as JSON; `slots` is None when the file is no TOML.
 
     A slot is `{id, label, title, faults, items}`; an item `{id, kind, about, public, private, faults}`, `public` None when too much is
-    missing to draw it. Practice is one slot without an id. `faults` beside `slots` are those that have no place among them.
+    missing to draw it. Practice, or a pool of refreshers, is one slot without an id. `faults` beside `slots` are those that have no
+    place among them.
     """
-    practice = file.parent.name == "practice"
+    open_ = "Refreshers" if file.parent.name == "refreshers" else "Practice" if file.parent.name == "practice" else ""
     shown = str(file.relative_to(layout.root))
-    whole: dict[str, Any] = {"file": shown, "practice": practice, "slots": None, "faults": [], "count": 0}
+    whole: dict[str, Any] = {"file": shown, "practice": bool(open_), "slots": None, "faults": [], "count": 0}
     try:
-        if practice:
-            items, own = read_practice(file)
+        if open_ == "Refreshers":
+            pool, own = read_refreshers(file)
+            items = tuple(one.item for one in pool)
             slots: Sequence[Slot | None] = [None]
+        elif open_:
+            items, own = read_practice(file)
+            slots = [None]
         else:
             bank, own = read_bank(file)
             slots, items = bank.slots, bank.items
@@ -70,7 +75,7 @@ def preview(layout: Layout, file: Path) -> dict[str, Any]:
     for place, slot in enumerate(slots, start=1):
         inside = slot.variants if slot else items
         entries = [_item(item, _take(left, item.id, slot)) for item in inside]
-        label = f"Question {place} of {len(slots)}" if slot else "Practice"
+        label = f"Question {place} of {len(slots)}" if slot else open_
         drawn.append(
             {
                 "id": slot.id if slot else "",

@@ -53,7 +53,8 @@ def question_file(layout: Layout, file: Path, *, practice: bool = False) -> Path
     found = file.resolve() if file.exists() else (layout.root / file).resolve()
     if practice and found.parent == layout.questions:
         found = layout.questions / "practice" / found.name
-    folders = [layout.questions / "practice"] if practice else [layout.questions, layout.questions / "practice"]
+    open_ = [layout.questions / "practice", layout.questions / "refreshers"]
+    folders = open_ if practice else [layout.questions, *open_]
     if found.parent not in folders or found.suffix != ".toml":
         raise CannotAdd(f"{file} is no question file of this course. Name one such as questions/<module>.toml.")
     if not found.is_file():
@@ -68,7 +69,7 @@ def open_question_file(layout: Layout, file: Path, *, practice: bool) -> Questio
     found = question_file(layout, file, practice=practice)
     shown = str(found.relative_to(layout.root))
     if not practice and found.parent != layout.questions:
-        raise CannotAdd(f"{shown} holds practice, which has no slots. Add --practice.")
+        raise CannotAdd(f"{shown} has no slots. Add --practice.")
     course = load_course(layout.course_file)
     module = next((module for module in course.modules if module.id == found.stem), None)
     if module is None:

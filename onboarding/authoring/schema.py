@@ -44,8 +44,12 @@ def quiz_schema() -> Schema:
 
 
 def practice_schema() -> Schema:
-    """Of questions/practice/<module>.toml."""
-    items = [fields.item_schema(kind, rules.SCHEMA, fields.COMMON) for kind, rules in KINDS.items() if rules.AUTO]
+    """Of questions/practice/<module>.toml and questions/refreshers/<module>.toml, which have the same form but for `objective`."""
+    common = {
+        **fields.COMMON,
+        "objective": fields.text("Refreshers only, and there required: an objective of the module."),
+    }
+    items = [fields.item_schema(kind, rules.SCHEMA, common) for kind, rules in KINDS.items() if rules.AUTO]
     whole = _whole(
         "Practice of a lesson", {"module": _MODULE, "item": fields.tables({"oneOf": items}, "Practice items.", least=0)}
     )

@@ -27,15 +27,26 @@ def slot_skeleton(
     )
 
 
-def item_skeleton(table: str, item: str, kind: str, *, sections: str, points: int = 2, objective: str = "") -> str:
-    """A variant (`table` is slot.variant) or a practice item (`table` is item)."""
+def item_skeleton(
+    table: str,
+    item: str,
+    kind: str,
+    *,
+    sections: str,
+    points: int = 2,
+    objective: str = "",
+    objectives: Sequence[str] = (),
+) -> str:
+    """A variant (`table` is slot.variant), a practice item (`table` is item), or with `objectives` to choose from a refresher."""
     rules = kind_of(kind)
+    about = "" if objective else f"one of course.toml's: {', '.join(objectives)}"
+    named = [line("objective", f'"{objective}"', about)] if objectives else []
     lines = [
         f"[[{table}]]",
         f'id = "{item}"',
         f'kind = "{kind}"',
         line("difficulty", "2", "1 recall, 2 apply, 3 judge"),
-        *([f"# objective: {objective}"] if objective else []),
+        *(named or ([f"# objective: {objective}"] if objective else [])),
         line("facts", "[]", "ids in evidence/facts" + (", each with gradable: true" if table != "item" else "")),
         line("reread", '""', f"a section of the lesson: {sections}"),
         line("principle", '""', "the idea, shown with feedback; it does not give the key away"),

@@ -1,7 +1,18 @@
 """Items as data: the kinds of question, the bank they are read from, and which variant a learner gets."""
 
 from onboarding.questions.assign import choose_variant, shuffled
-from onboarding.questions.bank import Bank, Slot, load_bank, load_practice, read_bank, read_practice
+from onboarding.questions.bank import (
+    REFRESHER_KINDS,
+    Bank,
+    Refresher,
+    Slot,
+    load_bank,
+    load_practice,
+    load_refreshers,
+    read_bank,
+    read_practice,
+    read_refreshers,
+)
 from onboarding.questions.item import Anchor, Criterion, Item, NumberKey, Option, item_from_full
 from onboarding.questions.kinds import KINDS, Explained, Kind, Reason, kind_of
 from onboarding.questions.points import slot_points
@@ -9,6 +20,7 @@ from onboarding.questions.roles import ROLES, role_words, suits
 
 __all__ = [
     "KINDS",
+    "REFRESHER_KINDS",
     "ROLES",
     "Anchor",
     "Bank",
@@ -19,14 +31,17 @@ __all__ = [
     "NumberKey",
     "Option",
     "Reason",
+    "Refresher",
     "Slot",
     "choose_variant",
     "item_from_full",
     "kind_of",
     "load_bank",
     "load_practice",
+    "load_refreshers",
     "read_bank",
     "read_practice",
+    "read_refreshers",
     "role_words",
     "shuffled",
     "slot_points",

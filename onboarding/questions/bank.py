@@ -12,6 +12,8 @@ from onboarding.questions.reading import Reader
 from onboarding.questions.roles import ROLES, role_words, suits
 
 _ITEM_FIELDS = frozenset({"id", "kind", "difficulty", "facts", "reread", "principle", "stem", "shuffle", "roles"})
+REFRESHER_KINDS = ("single", "multiple")
+"""What a session of three minutes has room for: questions that are answered by clicking."""
 _SLOT_FIELDS = frozenset({"id", "objective", "points", "must_pass", "variant"})
 
 
@@ -55,6 +57,14 @@ class Bank:
     @property
     def items(self) -> tuple[Item, ...]:
         return tuple(item for slot in self.slots for item in slot.variants)
+
+
+@dataclass(frozen=True)
+class Refresher:
+    """One question that comes back after its module was passed. `objective` is the one of the module that it asks for."""
+
+    item: Item
+    objective: str
 
 
 def load_bank(path: Path) -> Bank:
@@ -107,21 +117,58 @@ def load_practice(path: Path) -> tuple[Item, ...]:
 def read_practice(path: Path) -> tuple[tuple[Item, ...], tuple[Fault, ...]]:
     """What can be read of a practice file, and every fault found. Raises ContentError when it is no TOML."""
     reader = Reader(f"questions/practice/{path.name}")
-    data = reader.toml(path)
-    if data.get("module") != path.stem:
-        reader.say("", f"module is '{data.get('module')}'.", f'Write module = "{path.stem}", as the file is named.')
-    items = tuple(_read_item(reader, entry, "item") for entry in reader.tables(data, "item", ""))
+    items = tuple(_read_item(reader, entry, "item") for entry in _open_tables(reader, path))
     for item in items:
-        if item.roles:
-            reader.say(f"item '{item.id}'", "names roles.", "Drop the line: practice is shown to everyone.")
         if item.kind in KINDS and not item.rules.AUTO:
             reader.say(
                 f"item '{item.id}'", "is written.", "Practice is explained at once: use a kind that the program marks."
             )
+    _check_open(reader, items)
+    return items, tuple(reader.faults)
+
+
+def load_refreshers(path: Path) -> tuple[Refresher, ...]:
+    """Read a pool of refreshers. Raises ContentError with every fault found."""
+    pool, faults = read_refreshers(path)
+    if faults:
+        raise ContentError(list(faults))
+    return pool
+
+
+def read_refreshers(path: Path) -> tuple[tuple[Refresher, ...], tuple[Fault, ...]]:
+    """What can be read of a pool of refreshers, and every fault found. Raises ContentError when it is no TOML."""
+    reader = Reader(f"questions/refreshers/{path.name}")
+    pool = []
+    for entry in _open_tables(reader, path):
+        place = f"item '{entry.get('id', '?')}'"
+        objective = reader.text(entry, "objective", place)
+        item = _read_item(reader, {name: value for name, value in entry.items() if name != "objective"}, "item")
+        if item.kind in KINDS and item.kind not in REFRESHER_KINDS:
+            reader.say(
+                place, f"is of kind '{item.kind}'.", f"A session is three minutes: use {' or '.join(REFRESHER_KINDS)}."
+            )
+        pool.append(Refresher(item, objective))
+    _check_open(reader, tuple(one.item for one in pool))
+    if not pool:
+        reader.say("", "has no item.", "Add [[item]], or drop the file.")
+    return tuple(pool), tuple(reader.faults)
+
+
+def _open_tables(reader: Reader, path: Path) -> list[dict[str, Any]]:
+    """The items of a file whose keys are open, as tables."""
+    data = reader.toml(path)
+    if data.get("module") != path.stem:
+        reader.say("", f"module is '{data.get('module')}'.", f'Write module = "{path.stem}", as the file is named.')
+    return reader.tables(data, "item", "")
+
+
+def _check_open(reader: Reader, items: tuple[Item, ...]) -> None:
+    for item in items:
+        if item.roles:
+            reader.say(f"item '{item.id}'", "names roles.", "Drop the line: it is shown to everyone.")
     ids = [item.id for item in items]
     for repeated in sorted({i for i in ids if ids.count(i) > 1}):
         reader.say(f"item '{repeated}'", "stands twice.", "Give each item its own id.")
-    return items, tuple(reader.faults)
 
 
 def _check_slot(reader: Reader, slot: Slot, place: str) -> None:

@@ -9,8 +9,8 @@ from typing import Any
 Schema = dict[str, Any]
 
 COMMENT_COLUMN = 29
-OPTIONAL = ("shuffle", "reject", "roles", "from_activity")
-"""Fields that may be left out wherever they exist."""
+OPTIONAL = ("shuffle", "reject", "roles", "from_activity", "objective")
+"""Fields of an item that may be left out, or that not every file has."""
 
 
 def text(about: str) -> Schema:

@@ -9,16 +9,18 @@ from onboarding.people import People
 from onboarding.records.entries import Entry
 from onboarding.records.flags import Kind, flags
 from onboarding.records.policy import attempts
+from onboarding.refreshers.reopened import LearnerReopened
 
 WAITING = "waiting"
+REOPENED = "reopened-safety"
 _ORDER = (
-    Kind.FAILED_SAFETY, Kind.FAILED_STATION, Kind.THREE_ATTEMPTS, Kind.NOT_GRADED, WAITING, Kind.CARRY, Kind.VARIANT, Kind.BEYOND,
+    Kind.FAILED_SAFETY, REOPENED, Kind.FAILED_STATION, Kind.THREE_ATTEMPTS, Kind.NOT_GRADED, WAITING, Kind.CARRY, Kind.VARIANT, Kind.BEYOND,
 )  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Attention:
-    """One thing to look at. `kind` is that of a flag, or "waiting"; `sentence` names the person and says what, in plain text."""
+    """One thing to look at. `kind` is that of a flag, "reopened-safety" or "waiting"; `sentence` names the person and says what."""
 
     kind: str
     learner: str
@@ -26,12 +28,20 @@ class Attention:
     sentence: str
 
 
-def attention(entries: Iterable[Entry], *, people: People, now: datetime) -> tuple[Attention, ...]:
-    """What to look at, the most urgent first. What is flagged, and until when, is decided in `records.flags` and nowhere else."""
+def attention(
+    entries: Iterable[Entry], *, people: People, now: datetime, open_again: Iterable[LearnerReopened] = ()
+) -> tuple[Attention, ...]:
+    """What to look at, the most urgent first. What is flagged, and until when, is decided in `records.flags` and nowhere else.
+
+    `open_again` comes from the learners' own folders and not from the ledger: it names whom to speak with and changes no result.
+    """
     known = list(entries)
     names = {learner: people.named(learner) for learner in people.people}
     found = [Attention(flag.kind, flag.learner, flag.quiz, flag.words) for flag in flags(known, names)]
     found += _waiting(known, people, now)
+    found += [
+        Attention(REOPENED, one.learner, one.module, f"{people.named(one.learner)}: {one.words}") for one in open_again
+    ]
     return tuple(sorted(found, key=lambda one: (_ORDER.index(one.kind), one.learner, one.quiz)))
 
 

@@ -17,6 +17,7 @@ from onboarding.records.entries import STATION, Entry
 from onboarding.records.ledger import Ledger
 from onboarding.records.observed import deciding
 from onboarding.records.policy import attempts, counting, points
+from onboarding.refreshers.reopened import read_reopened
 from onboarding.reports.attention import Attention, attention
 from onboarding.reports.questions import Hardness, hardest
 from onboarding.stations.standing import Row, rows_of
@@ -76,12 +77,13 @@ def read_report(layout: Layout, *, quiz: str = "", now: datetime | None = None) 
     stations = () if quiz else load_stations(layout.stations)
     learners = sorted(here | watched | {entry.record.learner for entry in attempts(entries)})
     modules = tuple((module.id, module.title) for module in course.modules if quiz in ("", module.id))
+    open_again = [one for one in read_reopened(layout, course, now=moment) if quiz in ("", one.module)]
     return Report(
         title=course.title,
         demo=course.demo,
         made=moment.strftime("%Y-%m-%d %H:%M UTC"),
         policy=course.attempt_policy,
-        attention=attention(entries, people=people, now=moment),
+        attention=attention(entries, people=people, now=moment, open_again=open_again),
         modules=modules,
         rows=_rows(entries, course, modules, learners, people),
         stations=stations,

@@ -1,4 +1,4 @@
-"""Every item-writing flaw that a program can see, over graded and practice items."""
+"""Every item-writing flaw that a program can see, over graded items, practice items and refreshers."""
 
 from collections.abc import Callable, Iterable, Iterator
 
@@ -51,7 +51,7 @@ def review_bank(bank: Bank, *, file: str) -> list[Finding]:
 
 
 def review_practice(items: Iterable[Item], *, file: str) -> list[Finding]:
-    """The flaws of practice items."""
+    """The flaws of practice items, or of refreshers."""
     return [finding for item in items for finding in review_item(item, file=file, place=f"item '{item.id}'")]
 
 
@@ -62,6 +62,7 @@ def review_content(content: Content) -> list[Finding]:
         name = f"{module.module.id}.toml"
         findings += review_bank(module.bank, file=f"questions/{name}")
         findings += review_practice(module.practice, file=f"questions/practice/{name}")
+        findings += review_practice((one.item for one in module.refreshers), file=f"questions/refreshers/{name}")
     return findings
 
 

@@ -27,10 +27,12 @@ class Review:
 
 
 def review_course(content: Content) -> Review:
-    """Review every item. The baseline looks at graded and practice items as two pools, over all modules."""
+    """Review every item. The baseline looks at graded items, practice items and refreshers as three pools, over all modules."""
     graded = [item for module in content.modules for item in module.bank.items]
     practice = [item for module in content.modules for item in module.practice]
-    rows = [*baseline(graded, pool="graded"), *baseline(practice, pool="practice")]
+    back = [one.item for module in content.modules for one in module.refreshers]
+    pools = {"graded": graded, "practice": practice, "refreshers": back}
+    rows = [row for pool, items in pools.items() for row in baseline(items, pool=pool)]
     return Review(tuple(review_content(content)), tuple(rows))
 
 

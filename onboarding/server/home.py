@@ -14,6 +14,7 @@ from onboarding.pages import render
 from onboarding.server.desk import Desk, NotHere
 from onboarding.server.next_step import NextStep, next_step
 from onboarding.server.progress import ModuleGlance, glances
+from onboarding.server.refresher_views import Refreshers, home_refreshers
 
 _log = logging.getLogger(__name__)
 
@@ -35,10 +36,19 @@ class HomeView:
     parts: tuple[PartView, ...]
     step: NextStep
     toured: bool
+    refreshers: Refreshers | None = None
+    """What comes back of the modules that were passed; None before there is any."""
+    refreshers_fault: str = ""
+    """Why the refreshers cannot be shown, in words."""
 
     @property
     def modules(self) -> tuple[ModuleGlance, ...]:
         return tuple(glance for part in self.parts for glance in part.modules)
+
+    @property
+    def reopened(self) -> frozenset[str]:
+        """The modules in which a safety behaviour is open again."""
+        return self.refreshers.modules if self.refreshers else frozenset()
 
     @property
     def passed(self) -> int:
@@ -54,12 +64,20 @@ def home_view(desk: Desk, *, name: str, now: datetime | None = None) -> HomeView
     parts = tuple(
         PartView(part, tuple(glance for glance in found if glance.module.part == part.id)) for part in course.parts
     )
+    refreshers, fault = None, ""
+    try:
+        refreshers = home_refreshers(desk, course, found, now=now)
+    except CourseError as error:  # whatever is wrong there must not keep anybody from their course
+        _log.warning("refreshers could not be read: %s", error)
+        fault = str(error)
     return HomeView(
         course=course,
         name=name,
         parts=tuple(part for part in parts if part.modules),
-        step=next_step(found),
+        step=next_step(found, refreshers),
         toured=(desk.root / "work" / "tour.json").is_file(),
+        refreshers=refreshers,
+        refreshers_fault=fault,
     )
 
 
@@ -70,7 +88,10 @@ def home_page(view: HomeView, *, base: str, xsrf: str) -> str:
         """The address at which JupyterLab shows one document alone."""
         return f"{base}doc/tree/{quote(path)}"
 
-    words = {"address": address, "lesson_words": lesson_words, "quiz_words": quiz_words, "mark": mark}
+    def mark_of(glance: ModuleGlance) -> str:
+        return mark(glance, again=glance.module.id in view.reopened)
+
+    words = {"address": address, "lesson_words": lesson_words, "quiz_words": quiz_words, "mark": mark_of}
     return render("home", {"view": view, "base": base, "xsrf": xsrf, "files": page_files(base), **words})
 
 
@@ -118,9 +139,11 @@ def quiz_words(glance: ModuleGlance) -> str:
     return f"{attempt}{quiz.state}{feedback}"
 
 
-def mark(glance: ModuleGlance) -> str:
-    """Which of the three marks a module has on the picture of progress."""
-    return "done" if glance.done else "begun" if glance.begun else "open"
+def mark(glance: ModuleGlance, *, again: bool = False) -> str:
+    """Which of the marks a module has on the picture of progress; `again`: passed, and a safety behaviour of it is open again."""
+    if glance.done:
+        return "again" if again else "done"
+    return "begun" if glance.begun else "open"
 
 
 def _fetcher(desk: Desk) -> Callable[[Path, str], None]:

@@ -17,6 +17,7 @@ from onboarding.server.made import MadePageHandler
 from onboarding.server.page import Page
 from onboarding.server.page_handlers import MyWorkHandler, PrivacyHandler, ReportErrorHandler
 from onboarding.server.reading import note_reading, read_reading
+from onboarding.server.refresher_handlers import refresher_routes
 from onboarding.server.settings import Onboarding
 
 _END_AFTER = 0.5
@@ -118,4 +119,5 @@ def home_routes(base_url: str) -> list[tuple[str, type[JupyterHandler]]]:
     return [
         *((url_path_join(base_url, "onboarding", name), handler) for name, handler in pages.items()),
         *((url_path_join(base_url, "onboarding", "api", name), handler) for name, handler in calls.items()),
+        *refresher_routes(base_url),
     ]

@@ -36,7 +36,8 @@ class LessonGlance:
 
 @dataclass(frozen=True)
 class QuizGlance:
-    """A quiz in the learner's folder. `state` is one of the course's states; `feedback` is not ready, ready or read."""
+    """A quiz in the learner's folder. `state` is one of the course's states; `feedback` is not ready, ready or read, `received` when it
+    came (UTC, empty while it is not ready)."""
 
     path: str
     state: str
@@ -44,6 +45,7 @@ class QuizGlance:
     questions: int
     attempt: int
     feedback: str
+    received: str = ""
 
     @property
     def passed(self) -> bool:
@@ -125,4 +127,5 @@ def _quiz(
     page = returned.look(folder, attempt=table["attempt"]["id"], now=now)
     if page is None:
         return QuizGlance(where, "submitted", answered, len(paper.slots), attempt, "not ready")
-    return QuizGlance(where, page.state, answered, len(paper.slots), attempt, "read" if page.read else "ready")
+    read = "read" if page.read else "ready"
+    return QuizGlance(where, page.state, answered, len(paper.slots), attempt, read, page.received)
