@@ -39,6 +39,8 @@ _OFF_FOR_LEARNERS = (
     "@jupyterlab/logconsole-extension",
     "@jupyterlab/terminal-extension",
 )
+# A learner's kernel starts while JupyterLab does; what every lesson imports is there when its first cell asks for it.
+_AHEAD = "from onboarding.activities import practice as _ahead; del _ahead"
 _SETTINGS: Mapping[str, Mapping[str, Any]] = {
     "@jupyterlab/apputils-extension:notification": {"checkForUpdates": False, "fetchNews": "false"},
     # The course follows the computer: dark at night where the computer is.
@@ -117,7 +119,8 @@ class JupyterHome:
         server = {**config, "ServerApp": {**config.get("ServerApp", {}), "jpserver_extensions": extensions}}
         off = _OFF_FOR_ALL if trainer else _OFF_FOR_ALL + _OFF_FOR_LEARNERS
         page = {"onboardingRole": "trainer" if trainer else "learner", "disabledExtensions": dict.fromkeys(off, True)}
-        kernel = {"InteractiveShellApp": {"ignore_cwd": True}, "HistoryManager": {"enabled": False}}
+        shell = {"ignore_cwd": True, **({} if trainer else {"exec_lines": [_AHEAD]})}
+        kernel = {"InteractiveShellApp": shell, "HistoryManager": {"enabled": False}}
         files: Iterable[tuple[Path, Any]] = (
             (self.config / "jupyter_server_config.json", server),
             (self.config / "labconfig" / "page_config.json", page),

@@ -54,6 +54,8 @@ def test_the_code_that_opening_a_quiz_loads(browser: Browser, running: tuple[Lay
     later = {
         "lesson-page",
         "lesson-open",
+        "lesson-first",
+        "lesson-handover",
         "lesson",
         "citations",
         "quiz-submit",

@@ -23,7 +23,11 @@ def _load_jupyter_server_extension(serverapp: Any) -> None:
     app.settings["onboarding_app"] = serverapp
     base = app.settings["base_url"]
     app.add_handlers(".*$", [*routes(base), *home_routes(base)])
-    if settings.trainer:
+    if not settings.trainer:
+        from onboarding.server.document import add_lesson_documents
+
+        add_lesson_documents(app, base)
+    else:
         # Here: what they need is never loaded in a learner's Lab.
         from onboarding.server.station_handlers import station_routes
         from onboarding.server.trainer_handlers import trainer_routes

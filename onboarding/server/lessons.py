@@ -24,8 +24,8 @@ def lesson_manifest(notebooks: Path) -> dict[str, dict[str, Any]]:
 def _entry(path: Path) -> dict[str, Any] | None:
     try:
         notebook = json.loads(read_bounded(path, limit=MAX_LESSON))
-        about = notebook["metadata"]["onboarding"]
-        if about["schema"] != 1 or about["page"] != "lesson":
+        about = lesson_about(notebook)
+        if about is None:
             return None
         return {
             "module": str(about["id"]),
@@ -37,6 +37,12 @@ def _entry(path: Path) -> dict[str, Any] | None:
         }
     except (FileProblem, ValueError, KeyError, TypeError, RecursionError):
         return None
+
+
+def lesson_about(notebook: dict[str, Any]) -> dict[str, Any] | None:
+    """What a built lesson says about itself, or None when the notebook is no lesson. Raises KeyError or TypeError for a damaged one."""
+    about: dict[str, Any] = notebook["metadata"]["onboarding"]
+    return about if about["schema"] == 1 and about["page"] == "lesson" else None
 
 
 def _source(cell: dict[str, Any]) -> str:

@@ -44,12 +44,12 @@ export function makePlugins(lab) {
     activate(app, tracker) {
       const { api, base, trainer } = parts(app);
       if (!trainer) {
-        makeRoom(app);
+        const room = makeRoom(app);
         const openFile = (/** @type {string} */ path) => void app.commands.execute('docmanager:open', { path });
         // The code of lessons is fetched with the first notebook: a quiz opens without it.
         const seen = async (/** @type {import('./lab-types').NotebookPanel} */ panel) => {
           const { openLesson } = await import('./lesson-open.js');
-          await openLesson(lab, panel, api, base, openFile);
+          await openLesson(lab, panel, api, base, openFile, room);
         };
         tracker.forEach(panel => void seen(panel));
         tracker.widgetAdded.connect((_, panel) => void seen(panel));
@@ -75,10 +75,10 @@ function followAddress(openFile) {
 
 /**
  * A learner sees the course, not JupyterLab: Home has the ways to everything, so menus, side bars and the status bar only take room.
- * @param {App} app
+ * @param {App} app @returns {Promise<void>} done
  */
 function makeRoom(app) {
-  void app.restored.then(() => {
+  return app.restored.then(() => {
     const { shell } = app;
     for (const side of /** @type {const} */ (['left', 'right'])) {
       if (shell.isSideTabBarVisible?.(side)) {

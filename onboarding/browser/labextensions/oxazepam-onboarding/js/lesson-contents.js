@@ -17,12 +17,15 @@ const PAUSE = 800;
  * @param {Record<string, Lesson>} given.lessons all of them, by path, in the order of the course
  * @param {string} given.base base URL of the server
  * @param {(path: string) => void} given.openFile
+ * @param {boolean} given.open whether it opens where it was left; otherwise who calls holds a place
  * @param {AbortSignal} given.signal ends it
- * @returns {Promise<HTMLElement>} the contents as a folded list for narrow pages; the wide one stands beside the lesson
+ * @returns {Promise<{folded: HTMLElement, hold: (place: Place) => void}>} the contents as a folded list for narrow pages (the wide one
+ *   stands beside the lesson), and what shows a place
  */
-export async function showContents({ panel, api, path, lessons, base, openFile, signal }) {
+export async function showContents({ panel, api, path, lessons, base, openFile, open, signal }) {
   const sections = findSections(panel);
-  const hold = holder(panel, signal);
+  const scroller = panel.content.node.querySelector('.jp-WindowedPanel-outer') ?? panel.content.node;
+  const hold = holder(panel, scroller, signal);
   const go = (/** @type {Section} */ section) => (/** @type {Event} */ event) => {
     event.preventDefault();
     const heading = /** @type {HTMLElement} */ (section.node.querySelector('h2') ?? section.node);
@@ -42,8 +45,9 @@ export async function showContents({ panel, api, path, lessons, base, openFile, 
   panel.node.append(side);
   signal.addEventListener('abort', () => side.remove());
 
-  const scroller = panel.content.node.querySelector('.jp-WindowedPanel-outer') ?? panel.content.node;
-  await goBack(hold, api, path, sections);
+  if (open) {
+    await goBack(hold, api, path, sections);
+  }
   let timer = 0;
   const look = () => {
     const { place, share } = whereAmI(scroller, sections, panel);
@@ -58,10 +62,11 @@ export async function showContents({ panel, api, path, lessons, base, openFile, 
   scroller.addEventListener('scroll', look, { passive: true, signal });
   signal.addEventListener('abort', () => window.clearTimeout(timer));
   look();
-  return folded;
+  return { folded, hold };
 }
 
 /** @typedef {{id: string, title: string, node: HTMLElement}} Section */
+/** @typedef {{node: HTMLElement, y?: number}} Place something to show, at a height of the window or at the upper edge of the lesson */
 
 /** Read from the text, not from the page: JupyterLab draws the cells later. @param {NotebookPanel} panel @returns {Section[]} */
 function findSections(panel) {
@@ -87,26 +92,32 @@ function whereAmI(scroller, sections, panel) {
 }
 
 /**
- * Shows a section and keeps it in its place while activities above it are drawn and grow, until the reader does something.
- * @param {NotebookPanel} panel @param {AbortSignal} signal @returns {(section: Section) => void}
+ * Shows a place and keeps it there while activities above it are drawn and grow, until the reader does something.
+ * @param {NotebookPanel} panel @param {Element} scroller @param {AbortSignal} signal @returns {(place: Place) => void}
  */
-function holder(panel, signal) {
-  /** @type {HTMLElement | null} */
+function holder(panel, scroller, signal) {
+  /** @type {Place | null} */
   let held = null;
-  const keep = () => held?.scrollIntoView({ block: 'start' });
+  const keep = () => {
+    if (held) {
+      // Never behind the line above the lesson.
+      scroller.scrollTop += held.node.getBoundingClientRect().top - Math.max(scroller.getBoundingClientRect().top, held.y ?? 0);
+    }
+  };
   const grown = new ResizeObserver(keep);
+  grown.observe(scroller);
   panel.content.widgets.forEach(cell => grown.observe(cell.node));
   for (const act of ['wheel', 'pointerdown', 'touchstart', 'keydown']) {
     panel.node.addEventListener(act, () => (held = null), { capture: true, passive: true, signal });
   }
   signal.addEventListener('abort', () => grown.disconnect());
-  return section => {
-    held = section.node;
+  return place => {
+    held = place;
     keep();
   };
 }
 
-/** Opens the lesson where it was left; a first reading begins at the top. @param {(section: Section) => void} hold @param {Api} api @param {string} path @param {Section[]} sections */
+/** Opens the lesson where it was left; a first reading begins at the top. @param {(place: Place) => void} hold @param {Api} api @param {string} path @param {Section[]} sections */
 async function goBack(hold, api, path, sections) {
   try {
     /** @type {{place: string}} */

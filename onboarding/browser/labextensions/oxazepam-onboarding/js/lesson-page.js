@@ -1,6 +1,7 @@
 import { showCards } from './citations.js';
 import { el, icon, put } from './dom.js';
 import { showContents } from './lesson-contents.js';
+import { firstText, keepText, leave, placeOf, settled } from './lesson-handover.js';
 
 /**
  * Lessons: ordinary notebooks that read like a page and run by themselves. What may run is the server's manifest, compared as text;
@@ -27,14 +28,15 @@ export class LessonPage {
   #falls = 0;
   #cells = '';
 
-  /** @param {Lab} lab @param {NotebookPanel} panel @param {Api} api @param {string} base @param {(path: string) => void} openFile */
-  constructor(lab, panel, api, base, openFile) {
+  /** @param {Lab} lab @param {NotebookPanel} panel @param {Api} api @param {string} base @param {(path: string) => void} openFile @param {Promise<void>} room */
+  constructor(lab, panel, api, base, openFile, room) {
     this.lab = lab;
     this.panel = panel;
     this.api = api;
     this.base = base;
     this.openFile = openFile;
-    this.home = el('a', { class: 'onb-link', href: `${base}onboarding/home`, 'data-role': 'home' }, 'Course home');
+    this.room = room;
+    this.first = firstText(panel.context.path);
     this.contents = el('div', { class: 'onb-strip-contents' });
     this.status = el('div', { class: 'onb-strip-status', role: 'status', 'data-role': 'lesson-status' });
     this.shown = el('input', { type: 'checkbox', role: 'switch', class: 'onb-tick', onchange: () => this.#read(!this.shown.checked) });
@@ -43,7 +45,7 @@ export class LessonPage {
     this.sources = el('label', { class: 'onb-strip-switch', hidden: true }, this.cited, 'Show source numbers');
     const toQuiz = () => this.#lesson && openFile(`quizzes/${this.#lesson.module}/quiz.ipynb`);
     this.quiz = el('button', { type: 'button', class: 'onb-button onb-small', 'data-role': 'to-quiz', hidden: true, onclick: toQuiz }, 'Quiz and feedback');
-    this.inner = el('div', { class: 'onb-strip-inner' }, this.status, this.quiz, this.sources, this.switch);
+    this.inner = el('div', { class: 'onb-strip-inner' }, this.contents, this.status, this.quiz, this.sources, this.switch);
     this.strip = new lab.Widget({ node: el('div', { class: 'onb-strip', 'data-page': 'lesson' }, this.inner) });
     panel.contentHeader.insertWidget(0, this.strip);
     // JupyterLab's box layout gives a widget the height of its min-height and asks no more.
@@ -70,6 +72,9 @@ export class LessonPage {
     } catch (error) {
       const { why } = /** @type {import('./api.js').Failure} */ (error);
       this.#tell('failed', `The activities of this lesson were not started: ${why}. You can read on.`, 'Try again', () => this.open());
+      if (this.first) {
+        keepText(this.first, `The activities of this lesson were not started: ${why}. You can read on.`);
+      }
       return;
     }
     if (this.panel.isDisposed) {
@@ -83,6 +88,7 @@ export class LessonPage {
     }
     if (!this.#lesson || !this.#unchanged(this.#lesson)) {
       this.#tell('info', 'This copy of the lesson is not the course’s own text, so it does not run by itself. You can read it as it is.');
+      this.#handOver();
       return;
     }
     this.#guard();
@@ -91,12 +97,32 @@ export class LessonPage {
     await Promise.all([this.#contents(), this.#start()]);
   }
 
+  /** The text that the server put over this page goes away, once. */
+  #handOver() {
+    if (this.first) {
+      leave(this.first, this.panel);
+      this.first = null;
+    }
+  }
+
   /** Beside the lesson: contents, place, ways on. */
   async #contents() {
     const { panel, api, base, openFile } = this;
+    const { signal } = this.#gone;
     await Promise.all(panel.content.widgets.map(cell => cell.ready));
-    if (!panel.isDisposed) {
-      put(this.contents, await showContents({ panel, api, base, openFile, path: panel.context.path, lessons: this.#lessons, signal: this.#gone.signal }));
+    if (panel.isDisposed) {
+      return;
+    }
+    const { folded, hold } = await showContents({ panel, api, base, openFile, open: !this.first, path: panel.context.path, lessons: this.#lessons, signal });
+    put(this.contents, folded);
+    if (this.first) {
+      await this.room;
+      await settled(panel, signal);
+      const place = placeOf(this.first, panel);
+      if (place) {
+        hold(place);
+      }
+      this.#handOver();
     }
   }
 
