@@ -54,7 +54,9 @@ def test_before_that_another_attempt_is_one_press_away(page: Page, served: str) 
 AGAIN = """async ({source, state}) => {
   const {showState} = await import(source);
   const nothing = async () => {};
-  const html = new Promise(resolve => (window.arrive = () => resolve('<!doctype html><html><head></head><body>What you wrote</body></html>')));
+  const html = new Promise(resolve => {
+    window.arrive = () => resolve('<!doctype html><html><head></head><body>What you wrote</body></html>');
+  });
   window.look = feedback => showState(document.querySelector('main'), {
     state: {...state, feedback}, history: async () => ({attempts: []}), feedback: () => html, retake: nothing, look: nothing
   });
