@@ -98,6 +98,15 @@ def test_a_late_first_contact_is_missed_in_another_way() -> None:
     assert event.seen != event.otherwise
 
 
+def test_a_careful_reader_can_make_the_emergency_call() -> None:
+    """Where she cannot be reached, somebody who fears for her life finds the call among what holds; to leave her be is a danger."""
+    event = next(event for event in CONTENT.events if event.id == "silent")
+    calls = [choice for choice in event.choices if "ac-worry-unreached" in choice.facts]
+    assert [choice.kind for choice in calls] == ["sound"]
+    assert "emergency call" in calls[0].text
+    assert {choice.kind for choice in event.choices} == {"sound", "danger"}
+
+
 def test_each_card_says_what_a_slot_costs() -> None:
     """Every slot is a choice for every card; several hold where the file says so; early and late each say why not."""
     for card in CONTENT.cards:

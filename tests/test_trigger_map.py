@@ -58,7 +58,8 @@ def test_the_file_is_sound() -> None:
         assert {place for thing in person.things for place in thing.where} == set(PLACES)
         assert any(len(thing.where) > 1 for thing in person.things)
         assert {(LEAVE,), (STAY,), (LEAVE, STAY)} <= {thing.avoid for thing in person.things}
-        assert sum(thing.tell for thing in person.things) == 1
+        assert any("sym-neuro" in thing.facts and thing.tell for thing in person.things)
+        assert all(thing.tell for thing in person.things if "rl-tablets-first-tell" in thing.facts)
         assert any("tip65-craving-normal" in thing.facts and not thing.tell for thing in person.things)
 
 
@@ -77,7 +78,11 @@ def test_the_file_is_sound() -> None:
         ),
         ('where = ["times", "situations"]', "where = []", "'where' is empty"),
         ('avoid = ["stay"]', 'avoid = ["run"]', "'avoid' is no list of different known words"),
-        ("tell = true", "tell = false", "tells of no sign of the body"),
+        (
+            'tell = true\nsay = "These may be signs of withdrawal, and nobody',
+            'tell = false\nsay = "These may be signs of withdrawal, and nobody',
+            "tells of no sign of the body",
+        ),
         ("tell = true", 'tell = "yes"', "'tell' is missing or has the wrong form"),
         ('text = "Payday"', f'text = "{"Payday " * 9}"', "more than 44 characters"),
         ('id = "osman"', 'id = "renate"', "person 'renate' stands twice"),
@@ -143,8 +148,8 @@ def test_each_pattern_is_found_where_it_shows_and_only_there(person: Person) -> 
 def test_a_full_map_is_not_praised_and_an_open_one_is_not_blamed() -> None:
     """What is said holds no number, no score and no forecast; a thing that stands nowhere is only told what it may be."""
     for person in MAPS.people:
-        body = next(thing for thing in person.things if thing.tell)
-        bare = Drawn(marks=((body.id, Mark(where=body.where, tell=True)),), reason=REASON, shown=True)
+        told = tuple((thing.id, Mark(where=thing.where, tell=True)) for thing in person.things if thing.tell)
+        bare = Drawn(marks=told, reason=REASON, shown=True)
         assert patterns(MAPS, person, bare) == ()
         assert len(beside(MAPS, person, bare)) == len(person.things)
         said = " ".join(

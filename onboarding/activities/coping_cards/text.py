@@ -40,6 +40,7 @@ def _lines(box: CardBox, shown: Shown) -> Iterator[str]:
     yield "\nWhat cards may show, and what is said afterwards"
     for said in (*box.patterns.values(), *box.points, box.last):
         text = named(said.text, box.people[0])
-        yield from wrapped(f"{said.title}. {text}" if said.title else text, "- ")
+        title = said.title if said.title.endswith("?") else f"{said.title}."
+        yield from wrapped(f"{title} {text}" if said.title else text, "- ")
         for fact in said.facts:
             yield from wrapped(shown.statements[fact], "   - ")

@@ -71,7 +71,7 @@ def picture_lines(content: NinetyDays, choices: Sequence[str]) -> list[tuple[str
     ]
     weeks = dict.fromkeys(when(event.week).lower() for event in content.events if event.week <= come(content, choices))
     found.append((MISSED, ", ".join(weeks) if weeks else "nothing yet"))
-    known = "very high in the first days; an amount of earlier days is a danger in every week"
+    known = "of suicide, very high in the first days; the old amount is a danger in every week"
     found.append((RISK, known if risk_known(content, choices) else "not talked about yet"))
     return found
 

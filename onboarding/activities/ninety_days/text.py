@@ -11,10 +11,13 @@ INTRO = (
     "weeks come, one after the other, and something is missed: what do you do now? How soon a first contact is due, in days, is "
     "set by your service. You choose no dose, and nothing is graded or recorded."
 )
-NOTE = "Content note: this speaks of the risk of suicide and of overdose, without any detail. Stop whenever you like."
+NOTE = "Content note: this speaks of suicide and of overdose, without any detail. Stop whenever you like."
 PRIVACY = "Write nothing about a real person in your care."
 REACTION = "First your own view: what did you place first, and where were you unsure? One sentence is enough."
-RISK = "The risk is very high in the first days, and ends on no date. An amount of earlier days is a danger all along."
+RISK = (
+    "The risk of suicide is very high in the first days, and nobody can name a date on which it ends. "
+    "The old amount is a danger all along."
+)
 RISK_FACTS = ("add-postdischarge-suicide", "od-tolerance-loss")
 
 

@@ -45,6 +45,6 @@ def _lines(builder: Builder, shown: Shown) -> Iterator[str]:
             yield from wrapped(call, "   - ")
         for statement in told.statements:
             yield from wrapped(statement, "   - ")
-    yield from wrapped(builder.last)
+    yield from wrapped(named(builder.last, first))
     for fact in builder.last_facts:
         yield from wrapped(shown.statements[fact], "   - ")
