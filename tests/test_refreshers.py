@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from onboarding.authoring.new_item import plan as plan_item
@@ -99,6 +99,7 @@ def test_a_pool_that_changes_loses_nothing_else(given: list[tuple[str, int, bool
     assert set(plan(smaller, answers, passed=PASSED, now=NOW).items) <= set(smaller)
 
 
+@settings(max_examples=40)
 @given(steps, st.booleans())
 def test_nothing_that_is_due_is_starved(given: list[tuple[str, int, bool]], right: bool) -> None:
     """One session a day: everything that is due on the first day was asked within as many days as there are questions."""
@@ -225,6 +226,7 @@ def test_a_pool_with_one_question_left_can_still_be_settled() -> None:
     assert not reopened(left, History.of((*two, safe("r05", -5, right=True), safe("r05", -4, right=True))), now=NOW)
 
 
+@settings(max_examples=40)
 @given(steps)
 def test_whoever_knows_everything_settles_everything(given: list[tuple[str, int, bool]]) -> None:
     """From any history, right answers to what is asked end with nothing reopened, in a week of one session a day."""
