@@ -13,6 +13,7 @@ from onboarding.paths import Layout
 from onboarding.server.lesson_first import lesson_page, lesson_text
 from tests.axe import violations
 from tests.labs import SLOW, Lab
+from tests.running_lab import until
 from tests.seeing import SIDEWAYS
 
 NAME = "08-tapering-principles.ipynb"
@@ -160,9 +161,7 @@ def test_it_opens_where_the_lesson_was_left(
 
 
 @pytest.mark.browser
-def test_nothing_of_jupyterlab_is_seen_before_the_lesson(
-    held: Callable[..., tuple[Page, list[Route]]], browser: Browser, running: tuple[Layout, Lab]
-) -> None:
+def test_nothing_of_jupyterlab_is_seen_before_the_lesson(browser: Browser, running: tuple[Layout, Lab]) -> None:
     """In every picture from the first on, at 320 px in the dark, stands the text or the finished lesson, and never in the light."""
     context = browser.new_context(viewport={"width": 320, "height": 640}, color_scheme="dark")
     page = context.new_page()
@@ -177,21 +176,27 @@ def test_nothing_of_jupyterlab_is_seen_before_the_lesson(
 
 @pytest.mark.browser
 def test_the_kernel_starts_with_the_page(
-    held: Callable[..., tuple[Page, list[Route]]], running: tuple[Layout, Lab]
+    held: Callable[..., tuple[Page, list[Route]]], browser: Browser, running: tuple[Layout, Lab]
 ) -> None:
     """Before JupyterLab runs there is one session for the lesson, and JupyterLab takes it instead of another one."""
-    page, back = held()
+    base, signed = running[1].base, {"Authorization": f"token {running[1].token}"}
+    ask = browser.new_context(extra_http_headers=signed).request
 
     def sessions() -> list[str]:
-        found = page.request.get(f"{running[1].base}/api/sessions").json()
-        return [session["id"] for session in found if session["path"] == f"lessons/{NAME}"]
+        return [session["id"] for session in ask.get(f"{base}/api/sessions").json()]
 
-    while not (before := sessions()):
-        page.wait_for_timeout(50)
+    for session in sessions():
+        ask.delete(f"{base}/api/sessions/{session}")
+    assert sessions() == []
+    ask.get(running[1].page(LESSON))
+    assert sessions() == [], "only a person who opens the page starts a kernel"
+    page, back = held()
+    until(lambda: len(sessions()) == 1)
+    before = sessions()
     go_on(page, back)
     ready(page)
     assert sessions() == before
-    assert len(page.request.get(f"{running[1].base}/api/kernels").json()) == 1
+    assert len(ask.get(f"{base}/api/kernels").json()) == 1
 
 
 @pytest.mark.browser

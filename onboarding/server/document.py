@@ -14,7 +14,7 @@ from jupyter_server.utils import url_path_join
 from jupyterlab_server.handlers import LabHandler
 from tornado.routing import Rule
 
-from onboarding.errors import CourseError, FileProblem
+from onboarding.errors import FileProblem
 from onboarding.files import read_bounded
 from onboarding.server.desk import Desk
 from onboarding.server.home import page_files
@@ -48,9 +48,9 @@ class LessonDocumentHandler(LabHandler):
         path = (tree or "").removeprefix("/tree/")
         try:
             await asyncio.to_thread(self._draw, path)
-        except CourseError as error:
-            # The lesson opens as it always can, only later.
-            self.log.warning("onboarding: the text of %s could not be drawn: %s", path, error)
+        except Exception:
+            # Whatever is wrong with this text, the lesson opens as it always can, only later.
+            self.log.exception("onboarding: the text of %s could not be drawn", path)
         super().get(mode, workspace, tree)
         if self._page and self.request.headers.get("Sec-Fetch-Dest") == "document":
             starting = asyncio.ensure_future(self._start_kernel(path))
