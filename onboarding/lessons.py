@@ -208,10 +208,16 @@ def _head(content: Content, module: ModuleContent) -> str:
     lines = [f"# {module.module.title}"]
     lines.append(f"Module {module.module.number} · about {module.module.minutes} minutes with the quiz (estimate)")
     if content.course.unsigned:
-        lines.append("**Demo, unsigned:** the local settings of this course have not been signed by a clinical lead.")
+        lines.append(
+            _demo("**Demo, unsigned.** The local settings of this course have not been signed by a clinical lead.")
+        )
     elif content.course.demo:
-        lines.append("**Demo:** this copy is for trying out. Do not use what you read here at work yet.")
+        lines.append(_demo("**Demo.** This copy is for trying out. Do not use what you read here at work yet."))
     return "\n\n".join(lines)
+
+
+def _demo(words: str) -> str:
+    return f'<div class="onb-demo">\n\n{words}\n\n</div>'
 
 
 def _render(block: Block, content: Content, module: ModuleContent, references: _References) -> str:
