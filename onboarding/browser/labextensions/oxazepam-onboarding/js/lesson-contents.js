@@ -129,7 +129,7 @@ function follow(panel, hold, signal) {
       text.open = true;
     }
     const place = /** @type {HTMLElement} */ (text ?? cell.node);
-    const reader = /** @type {HTMLElement} */ (text?.querySelector('summary') ?? cell.node.querySelector('h2') ?? cell.node);
+    const reader = /** @type {HTMLElement} */ (text?.querySelector('summary') ?? cell.node.querySelector('h2') ?? cell.node.querySelector('.jp-MarkdownOutput') ?? cell.node);
     if (!text) {
       reader.tabIndex = -1;
     }
