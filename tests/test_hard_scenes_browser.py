@@ -48,7 +48,7 @@ def test_past_a_scene_and_to_its_points(page: Page) -> None:
 def test_past_the_last_scene(page: Page) -> None:
     """Where no section follows, reading goes on with what comes next."""
     note(page, "The night ends").get_by_role("link", name="Skip this part").click()
-    expect(page.get_by_text("Bring to your trainer")).to_be_in_viewport()
+    expect(page.locator("strong", has_text="Bring to your trainer")).to_be_in_viewport()
     expect(page.locator(".onb-story").last).not_to_be_in_viewport()
     assert re.match(r"\s*Bring to your trainer", page.evaluate(FOCUSED))
 
