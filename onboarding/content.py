@@ -10,6 +10,7 @@ from onboarding.course import Course, Module, load_course
 from onboarding.errors import ContentError, Fault
 from onboarding.evidence import Evidence, load_evidence
 from onboarding.glossary import Word, load_glossary
+from onboarding.hard_scenes import check_hard_scenes
 from onboarding.lesson_text import Lesson, load_lesson
 from onboarding.paths import Layout
 from onboarding.questions import Bank, Item, Refresher, load_bank, load_practice, load_refreshers
@@ -222,6 +223,7 @@ def _check_lesson(content: ModuleContent, course: Course, evidence: Evidence, fa
                 "Add [@fact-id] to the sentence.",
             )
         )
+    faults += check_hard_scenes(lesson)
     for cell in lesson.code_cells:
         for item in cell.practice:
             if item not in practice:

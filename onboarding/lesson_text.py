@@ -17,9 +17,9 @@ from mdit_py_plugins.front_matter import front_matter_plugin
 
 from onboarding.errors import ContentError, Fault
 
-FREE_BLOCKS = ("story", "question", "navigation", "objectives")
-"""Blocks whose sentences need no citation: they tell, ask or lead on, they do not state."""
-BLOCKS = (*FREE_BLOCKS, "remember", "act", "figure", "note", "escalation")
+FREE_BLOCKS = ("story", "question", "navigation", "note", "objectives")
+"""Blocks whose sentences need no citation: they tell, ask, warn or lead on, they do not state."""
+BLOCKS = (*FREE_BLOCKS, "remember", "act", "figure", "escalation")
 """`escalation` names a tier; its title, act and signs come from evidence/escalation.yaml."""
 
 CITATION = re.compile(r"\s*\[((?:@[\w:.-]+)(?:\s*;\s*@[\w:.-]+)*)\]")
@@ -77,6 +77,8 @@ class Lesson:
     uncited: tuple[Uncited, ...] = ()
     sentences: tuple[str, ...] = field(default=(), repr=False)
     """The running text without free blocks, headings and citations, for measuring how hard it reads."""
+    hard: tuple[str, ...] = ()
+    """The names of its hard scenes, as its front matter has them."""
 
     @property
     def anchors(self) -> dict[str, str]:
@@ -131,6 +133,7 @@ def load_lesson(path: Path) -> Lesson:
         tuple(citations),
         tuple(uncited),
         tuple(sentences),
+        _hard(front, file),
     )
 
 
@@ -151,6 +154,13 @@ def _front_matter(tokens: list[Token], file: str, faults: list[Fault]) -> dict[s
                 return data
     faults.append(Fault(file, "top", "has no front matter.", "Begin with --- module, title and minutes ---."))
     return {}
+
+
+def _hard(front: dict[str, object], file: str) -> tuple[str, ...]:
+    names = front.get("hard", [])
+    if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
+        raise ContentError([Fault(file, "front matter", "hard is no list of names.", "Write hard: [its-name, ...].")])
+    return tuple(names)
 
 
 def _blocks(tokens: list[Token], lines: list[str], file: str, faults: list[Fault]) -> Iterator[Block]:

@@ -16,14 +16,14 @@ from onboarding.evidence import Fact, Sign
 from onboarding.figures import GENERATED
 from onboarding.files import content_hash
 from onboarding.glossary import Glossed, word_card, word_list
+from onboarding.hard_scenes import hard_scenes, note_box, target, text_anchor
 from onboarding.lesson_text import CITATION, Block
 
 IMPORTS = re.compile(r"from onboarding\.activities import [a-z_]+(, [a-z_]+)*")
-_EXPLAINED = ("text", "act", "note", "story")
+_EXPLAINED = ("text", "act", "story")
 """Blocks in which a word may be explained; elsewhere a link would stand in the way."""
 _TITLES = {
     "act": "If you see this, do this",
-    "note": "Before you read on",
     "remember": "The one thing to remember",
     "story": "",
     "navigation": "",
@@ -104,14 +104,28 @@ def lesson_notebook(content: Content, module: ModuleContent) -> dict[str, Any]:
             pending.clear()
 
     cells_seen_code = False
-    for block in module.lesson.blocks:
+    scenes = hard_scenes(module.lesson)
+    notes = {scene.note: scene for scene in scenes}
+    targets = {anchor for scene in scenes for anchor in (scene.after, *scene.points)}
+    activities = {scene.activity for scene in scenes}
+    for at, block in enumerate(module.lesson.blocks):
+        for scene in scenes:
+            if scene.end == at and not scene.anchor:
+                flush()
+                name = scene.after
+                pending.append(target(name))
         if block.kind == "heading":
             if block.level == 1:
                 continue
             flush()
             name = block.anchor or _slug(block.text)
+            pending += [target(name)] if name in targets else []
             pending.append(f"{'#' * block.level} {block.text}")
+        elif block.kind == "note":
+            pending.append(note_box(block, notes[at]))
         elif block.kind == "code":
+            if block.argument in activities:
+                pending.append(target(text_anchor(block.argument)))
             flush()
             if not cells_seen_code and not IMPORTS.fullmatch(block.text):
                 raise ContentError(
@@ -194,10 +208,16 @@ def _head(content: Content, module: ModuleContent) -> str:
     lines = [f"# {module.module.title}"]
     lines.append(f"Module {module.module.number} · about {module.module.minutes} minutes with the quiz (estimate)")
     if content.course.unsigned:
-        lines.append("**Demo, unsigned:** the local settings of this course have not been signed by a clinical lead.")
+        lines.append(
+            _demo("**Demo, unsigned.** The local settings of this course have not been signed by a clinical lead.")
+        )
     elif content.course.demo:
-        lines.append("**Demo:** this copy is for trying out. Do not use what you read here at work yet.")
+        lines.append(_demo("**Demo.** This copy is for trying out. Do not use what you read here at work yet."))
     return "\n\n".join(lines)
+
+
+def _demo(words: str) -> str:
+    return f'<div class="onb-demo">\n\n{words}\n\n</div>'
 
 
 def _render(block: Block, content: Content, module: ModuleContent, references: _References) -> str:

@@ -131,7 +131,7 @@ def test_a_lesson_shows_its_practice_and_is_not_too_long_between_questions(modul
     for block in module.lesson.blocks:
         if block.kind == "code" and "import" not in block.text:
             words = 0
-        elif block.kind in ("text", "act", "remember", "figure", "note"):
+        elif block.kind in ("text", "act", "remember", "figure"):
             words += len(block.text.split())
             assert words <= 500, f"{module.lesson.file}, line {block.line}"
     shown = {item for block in module.lesson.code_cells for item in block.practice}

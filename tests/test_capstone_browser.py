@@ -156,8 +156,8 @@ def test_one_whole_run_by_its_buttons(browser: Browser, running: tuple[Lab, Path
     (path,) = running[1].glob("work/capstone/capstone.json")
     assert json.loads(path.read_text("utf-8"))["state"]["people"] == MODEL.dump(state)["people"]
 
-    place.locator("summary").click()
-    expect(place.locator(".onb-path-text")).to_contain_text("WHAT WE SAW")
+    place.locator(".onb-as-text summary").click()
+    expect(place.locator(".onb-as-text pre")).to_contain_text("WHAT WE SAW")
     page.set_viewport_size({"width": 320, "height": 900})
     page.evaluate("() => { document.body.dataset.jpThemeLight = 'false' }")
     readable(page)

@@ -42,7 +42,7 @@ ABOUT = {
     "teaching": "patient-education",
 }
 """The lesson that each link in words names, by the first word after "the lesson on"."""
-_SAID = ("text", "remember", "figure", "note")
+_SAID = ("text", "remember", "figure")
 """Boxes of acts, tiers, stories and navigation are not compared: a box is printed alone, and a tier comes from the table."""
 _EMPTY = frozenset(
     re.findall(

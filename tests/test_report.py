@@ -1,5 +1,6 @@
 """The report: who needs a trainer first, where everybody stands, and which questions are hard."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -8,6 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
+from onboarding.browser import JS
 from onboarding.paths import Layout
 from onboarding.people import People, Person, add_person
 from onboarding.records.entries import Entry, SlotScore
@@ -178,6 +180,16 @@ def test_an_empty_course_has_a_page(course: Layout) -> None:
     assert "Nobody has started yet." in page
 
 
+def test_the_colours_are_those_of_the_other_pages(course: Layout) -> None:
+    """The report is a file of its own, so it repeats the colours of tokens.css, by day and by night, and has no others."""
+    screen = render(read_report(course)).split("@media print")[0]
+    day, night = (JS / "tokens.css").read_text("utf-8").split("body[data-jp-theme-light='false']")
+    for colours, tokens in zip(re.findall(r":root \{(.*?)\}", screen), (day, night), strict=True):
+        used = re.findall(r"#[0-9a-f]{6}", colours)
+        assert len(used) == 5
+        assert [colour for colour in used if colour not in tokens] == []
+
+
 @pytest.mark.browser
 @pytest.mark.parametrize(("width", "dark"), [(320, False), (1024, True), (1024, False)])
 def test_the_page_fits_and_can_be_read(
@@ -191,7 +203,7 @@ def test_the_page_fits_and_can_be_read(
     page.goto(place.as_uri())
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     ground = page.evaluate("getComputedStyle(document.body).backgroundColor")
-    assert ground == ("rgb(22, 24, 29)" if dark else "rgb(255, 255, 255)")
+    assert ground == ("rgb(16, 24, 27)" if dark else "rgb(244, 247, 247)")
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.className") == "wide"
     folder = Path(__file__).parent / "output"

@@ -101,11 +101,12 @@ export function connect(model, show, lost) {
 }
 
 /**
- * The line below an activity: saved when, or what is wrong and what to do; and where something is made, the way to print it.
+ * Below an activity: saved when, or what is wrong and what to do; where something is made, the way to print it; and all of it as text.
+ * @param {Model} model
  * @param {(which: 'mine' | 'theirs') => void} choose
  * @param {() => Promise<void>} [settled] of the link, in activities that make something
  */
-export function drawStatus(choose, settled) {
+export function drawStatus(model, choose, settled) {
   const words = el('div', { class: 'onb-activity-saved', 'aria-live': 'polite' });
   const choice = el('div', { class: 'onb-activity-choice' });
   let lost = false;
@@ -133,7 +134,7 @@ export function drawStatus(choose, settled) {
     }
   };
   return {
-    node: el('div', { class: 'onb-activity-status' }, words, choice, el('div', {}, print)),
+    node: el('div', { class: 'onb-activity-status' }, words, choice, el('div', {}, print), model.get('told') && asText(model)),
     /** @param {Status} now */
     show(now) {
       status = now;
@@ -146,6 +147,13 @@ export function drawStatus(choose, settled) {
       draw();
     }
   };
+}
+
+/** The whole activity as text, for those who would rather read than play; drawn when it is opened. @param {Model} model */
+function asText(model) {
+  const text = el('pre', { tabindex: '0' });
+  const show = () => (text.textContent = model.get('told'));
+  return el('details', { class: 'onb-plan-details onb-as-text', ontoggle: show }, el('summary', {}, 'Read it as text instead (tells what happens)'), text);
 }
 
 /** Where the server's pages begin, or "" where no Jupyter Server of ours draws this page. */

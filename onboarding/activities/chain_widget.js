@@ -15,6 +15,7 @@ function renderChain({ model, el: root }) {
   const name = ownName();
   const place = el('div', { class: 'onb-chain-place' });
   const status = drawStatus(
+    model,
     which => link.send({ choose: which }),
     () => link.settled()
   );

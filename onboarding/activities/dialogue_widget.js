@@ -21,7 +21,7 @@ function renderDialogue({ model, el: root }) {
   const nav = el('ul', { class: 'onb-plan-list onb-scene-list' });
   const page = el('div', { class: 'onb-plan-page' });
   const overview = el('div', { class: 'onb-plan-overview', 'aria-live': 'polite' });
-  const status = drawStatus(which => link.send({ choose: which }));
+  const status = drawStatus(model, which => link.send({ choose: which }));
   /** What is to be focused when the answer comes. @type {TalkTarget} */
   let next = '';
   /** @type {ReturnType<typeof drawTalk> | null} */
@@ -67,7 +67,6 @@ function renderDialogue({ model, el: root }) {
     el('nav', { 'aria-label': `${first.title}: choose one` }, nav),
     page,
     overview,
-    el('details', { class: 'onb-plan-details' }, el('summary', {}, 'Read everything as text (tells what happens)'), el('pre', { class: 'onb-night-text', tabindex: '0' }, model.get('told'))),
     status.node
   );
   show(first, false);

@@ -2,8 +2,6 @@
 
 from typing import Any
 
-import traitlets
-
 from onboarding.activities.dialogues.data import Cited, Dialogue, load_dialogues
 from onboarding.activities.dialogues.debrief import Debrief, debrief, overview
 from onboarding.activities.dialogues.kinds import PRIVACY, REACTION, Activity
@@ -21,8 +19,6 @@ class DialogueWidget(ActivityWidget):
 
     _esm = page_module("activity_parts.js", "dialogue_widget.js")
     _css = page_style()
-    told = traitlets.Unicode().tag(sync=True)
-    """All dialogues as text, for those who would rather read than play."""
 
     def __init__(self, activity: Activity) -> None:
         self._content = load_dialogues(activity)
@@ -30,7 +26,6 @@ class DialogueWidget(ActivityWidget):
         model = DialoguePlay(self._content)
         text = full_text(self._content, self._shown)
         super().__init__(Session(model, work_file(activity.module, model.activity)), text=text)
-        self.told = text
 
     def draw(self) -> dict[str, Any]:
         """The list, the open dialogue with its run, and its debrief once it was asked for."""

@@ -39,13 +39,17 @@ class ActivityWidget(anywidget.AnyWidget):
     """A widget that draws `view` and knows nothing else; the state lives in the session."""
 
     view = traitlets.Dict().tag(sync=True)
+    told = traitlets.Unicode().tag(sync=True)
+    """All of it as text, for those who would rather read than play; "" where there is nothing to play."""
     made = ""
     """Where the learner makes something: its name in `made.py`. The page then offers to print it."""
 
-    def __init__(self, session: Session[Any], *, text: str) -> None:
+    def __init__(self, session: Session[Any], *, text: str, played: bool = True) -> None:
         super().__init__()
         self._session = session
         self._text = text
+        if played:
+            self.told = text
         self._answer("", "")
         self.on_msg(self._receive)
 

@@ -20,6 +20,7 @@ function renderFirstHour({ model, el: root }) {
   const place = el('div', { class: 'onb-plan-page' });
   const fault = el('p', { class: 'onb-fault', role: 'alert', id: `${name}-fault` });
   const status = drawStatus(
+    model,
     which => link.send({ choose: which }),
     () => link.settled()
   );

@@ -21,7 +21,7 @@ function renderNightShift({ model, el: root }) {
   const place = el('div', { class: 'onb-night' });
   const fault = el('p', { class: 'onb-fault', role: 'alert', id: `${name}-fault` });
   const heard = el('div', { class: 'onb-night-heard', role: 'status', 'aria-live': 'polite' });
-  const status = drawStatus(which => link.send({ choose: which }));
+  const status = drawStatus(model, which => link.send({ choose: which }));
   let role = 'nurse';
   /** Where the focus goes when the answer comes: to the heading of what is new, or nowhere. */
   let move = false;
@@ -86,8 +86,7 @@ function renderNightShift({ model, el: root }) {
           )
         )
       )
-    ),
-    el('details', { class: 'onb-plan-details' }, el('summary', {}, 'Read all nights as text (tells what happens)'), el('pre', { class: 'onb-night-text', tabindex: '0' }, model.get('told')))
+    )
   ];
 
   /** @param {NightKnown} night */

@@ -2,8 +2,6 @@
 
 from typing import Any
 
-import traitlets
-
 from onboarding.activities.face import ActivityWidget, page_module, page_style
 from onboarding.activities.night_shift.acts import choices
 from onboarding.activities.night_shift.debrief import debrief, name
@@ -27,15 +25,12 @@ class NightShiftWidget(ActivityWidget):
 
     _esm = page_module("night_shift_widget.js")
     _css = page_style()
-    told = traitlets.Unicode().tag(sync=True)
-    """All nights as text, for those who would rather read than play."""
 
     def __init__(self) -> None:
         people, rules, shown = load_people(), load_rules(), load_shown()
         self._model = NightShift(people, rules, shown)
         text = full_text(people, rules, shown)
         super().__init__(Session(self._model, work_file(MODULE, self._model.activity)), text=text)
-        self.told = text
 
     def draw(self) -> dict[str, Any]:
         """The stage and what belongs to it."""

@@ -17,7 +17,7 @@ function renderPaperReader({ model, el: root }) {
   const nav = el('ul', { class: 'onb-plan-list' });
   const page = el('div', { class: 'onb-plan-page' });
   const overview = el('div', { class: 'onb-plan-overview', 'aria-live': 'polite' });
-  const status = drawStatus(which => link.send({ choose: which }));
+  const status = drawStatus(model, which => link.send({ choose: which }));
   /** What is to be focused when the answer comes. @type {'paper' | 'debrief' | 'question' | ''} */
   let next = '';
   /** @type {ReturnType<typeof drawPaper> | null} */

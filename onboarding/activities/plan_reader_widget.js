@@ -19,7 +19,7 @@ function renderPlanReader({ model, el: root }) {
   const nav = el('ul', { class: 'onb-plan-list' });
   const page = el('div', { class: 'onb-plan-page' });
   const overview = el('div', { class: 'onb-plan-overview', 'aria-live': 'polite' });
-  const status = drawStatus(which => link.send({ choose: which }));
+  const status = drawStatus(model, which => link.send({ choose: which }));
   /** What is to be focused when the answer comes. @type {'plan' | 'debrief' | 'question' | ''} */
   let next = '';
   /** @type {ReturnType<typeof drawPlan> | null} */

@@ -62,7 +62,7 @@ async function renderPractice({ model, el: root }) {
     );
   const check = button('check', 'Check my answer', 'onb-primary');
   const again = button('again', 'Try again', '');
-  const status = drawStatus(which => link.send({ choose: which }));
+  const status = drawStatus(model, which => link.send({ choose: which }));
   /** The last value that this page sent, so that a view which only repeats it redraws nothing. */
   let here = '';
   let told = '';

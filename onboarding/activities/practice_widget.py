@@ -58,7 +58,7 @@ class Practice(ActivityWidget):
     def __init__(self, module: str, item: Item) -> None:
         self._full = item
         model = PracticeModel(item)
-        super().__init__(Session(model, work_file(module, model.activity)), text=practice_text(item))
+        super().__init__(Session(model, work_file(module, model.activity)), text=practice_text(item), played=False)
         with self.hold_sync():
             self.item = item.public()
             self.fallback = question_module(self.item)

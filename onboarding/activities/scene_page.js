@@ -34,6 +34,7 @@ export function renderScenes({ model, el: root }, words, own = {}) {
   const page = el('div', { class: 'onb-plan-page' });
   const overview = el('div', { class: 'onb-plan-overview', 'aria-live': 'polite' });
   const status = drawStatus(
+    model,
     which => link.send({ choose: which }),
     () => link.settled()
   );

@@ -45,7 +45,7 @@ function renderTimeline({ model, el: root }) {
   const words = el('ul', {});
   const known = el('ul', {});
   const check = el('div', { class: 'onb-timeline-check' });
-  const status = drawStatus(which => link.send({ choose: which }));
+  const status = drawStatus(model, which => link.send({ choose: which }));
   let drawn = '';
 
   /** @param {TimelineView} view @param {boolean} own */

@@ -14,7 +14,7 @@ function renderTriage({ model, el: root }) {
   const name = ownName();
   const place = el('div', { class: 'onb-triage-place' });
   const fault = el('p', { class: 'onb-fault', role: 'alert', id: `${name}-fault` });
-  const status = drawStatus(which => link.send({ choose: which }));
+  const status = drawStatus(model, which => link.send({ choose: which }));
   /** Whether the focus goes to the new heading when the answer comes. */
   let move = false;
   let drawn = '';

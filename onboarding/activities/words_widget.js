@@ -26,6 +26,7 @@ function renderWords({ model, el: root }) {
   const place = el('div', {});
   const fault = el('p', { class: 'onb-fault', role: 'alert', id: `${name}-fault` });
   const status = drawStatus(
+    model,
     which => link.send({ choose: which }),
     () => link.settled()
   );

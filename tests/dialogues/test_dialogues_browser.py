@@ -160,7 +160,7 @@ def test_every_dialogue_and_the_last_word(
         section.locator("[data-act=show]").click()
         expect(section.locator(".onb-plan-debrief")).to_contain_text("I was concerned because", timeout=SLOW)
     expect(here.locator(".onb-plan-overview")).to_contain_text("What we would look at first", timeout=SLOW)
-    here.get_by_text("Read everything as text").click()
+    here.locator(".onb-as-text summary").click()
     expect(here.locator("pre")).to_contain_text("WHAT IT RESTS ON")
 
 

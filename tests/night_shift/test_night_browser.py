@@ -171,8 +171,8 @@ def test_the_buttons_of_other_roles(page: Page, running: tuple[Lab, Path, str], 
         press(page, one.act, "main")
     page.locator(".onb-night [data-act=leave]").click()
     stage(page, "choose")
-    page.locator(".onb-night summary").click()
-    expect(page.locator(".onb-night-text")).to_contain_text(PEOPLE[0].main.name)
+    page.locator(".onb-as-text summary").click()
+    expect(page.locator(".onb-as-text pre")).to_contain_text(PEOPLE[0].main.name)
 
 
 @pytest.mark.parametrize("theme", ["true", "false"])

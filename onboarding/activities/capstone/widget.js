@@ -16,14 +16,14 @@ const CAPSTONE = {
 /** @param {{model: import('../activity_page.js').Model, el: HTMLElement}} given */
 function renderCapstone(given) {
   const view = given.model.get('view');
-  return renderScenes(given, { ...CAPSTONE, title: view.title }, { above: drawPath(view.note, given.model.get('told')) });
+  return renderScenes(given, { ...CAPSTONE, title: view.title }, { above: drawPath(view.note) });
 }
 
 /**
- * The row of stations, each with its state in words; below it what is hard in the path, and all of it as text.
- * @param {string} note @param {string} text
+ * The row of stations, each with its state in words; above it what is hard in the path.
+ * @param {string} note
  */
-function drawPath(note, text) {
+function drawPath(note) {
   const list = el('ol', { class: 'onb-path' });
   let drawn = '';
   return {
@@ -31,8 +31,7 @@ function drawPath(note, text) {
       'div',
       {},
       note && el('p', { class: 'onb-hint' }, `Before you begin: ${note}`),
-      el('figure', { class: 'onb-plan-figure' }, el('figcaption', {}, 'The path, and where you are'), list),
-      el('details', { class: 'onb-plan-details' }, el('summary', {}, 'The whole path as text'), el('pre', { class: 'onb-path-text', tabindex: '0' }, text))
+      el('figure', { class: 'onb-plan-figure' }, el('figcaption', {}, 'The path, and where you are'), list)
     ),
     /** @param {{path: Station[]}} view */
     show(view) {

@@ -2,8 +2,6 @@
 
 from typing import Any
 
-import traitlets
-
 from onboarding.activities.capstone.data import load_path
 from onboarding.activities.capstone.debrief import debrief, look_back
 from onboarding.activities.capstone.model import path_model
@@ -23,8 +21,6 @@ class Capstone(TalkWidget):
 
     _esm = page_module("scene_page.js", "capstone/widget.js")
     _css = page_style() + (HERE / "capstone" / "path.css").read_text("utf-8")
-    told = traitlets.Unicode().tag(sync=True)
-    """The whole path as text, for those who would rather read than play."""
 
     def __init__(self) -> None:
         self._path, self._shown = load_path(), load_shown()
@@ -39,7 +35,6 @@ class Capstone(TalkWidget):
             words={"intro": INTRO, "privacy": PRIVACY, "reaction": REACTION, "title": TITLE, "note": self._path.note},
             text=text,
         )
-        self.told = text
 
     def draw(self) -> dict[str, Any]:
         """What every page of talks shows, and the stations of the path."""

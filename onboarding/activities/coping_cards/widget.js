@@ -21,6 +21,7 @@ function renderCopingCards({ model, el: root }) {
   const place = el('div', { class: 'onb-plan-page' });
   const fault = el('p', { class: 'onb-fault', role: 'alert', id: `${name}-fault` });
   const status = drawStatus(
+    model,
     which => link.send({ choose: which }),
     () => link.settled()
   );

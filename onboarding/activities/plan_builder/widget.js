@@ -18,6 +18,7 @@ function renderBuilder({ model, el: root }) {
   const place = el('div', { class: 'onb-plan-page' });
   const fault = el('p', { class: 'onb-fault', role: 'alert', id: `${name}-fault` });
   const status = drawStatus(
+    model,
     which => link.send({ choose: which }),
     () => link.settled()
   );

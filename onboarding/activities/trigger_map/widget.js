@@ -25,7 +25,7 @@ function renderTriggerMap({ model, el: root }) {
   const after = el('div', { class: 'onb-map-after' });
   const heading = el('h4', { class: 'onb-plan-title onb-map-title', tabindex: '-1' });
   const fault = el('p', { class: 'onb-fault', role: 'alert', id: `${name}-fault` });
-  const status = drawStatus(which => link.send({ choose: which }));
+  const status = drawStatus(model, which => link.send({ choose: which }));
   /** Whether the focus goes to the heading when the answer comes. */
   let move = false;
   let drawn = '';

@@ -36,6 +36,7 @@ export async function showContents({ panel, api, path, lessons, base, openFile, 
       /** @type {HTMLDetailsElement} */ (folded).open = false;
     }
   };
+  follow(panel, hold, signal);
   const draw = () => [
     el('ol', {}, ...sections.map(section => el('li', {}, el('a', { href: `#${section.id}`, 'data-section': section.id, onclick: go(section) }, section.title)))),
     el('ul', { class: 'onb-contents-ways' }, ...ways(path, lessons, base, openFile), el('li', {}, reportLink(panel, path, base)))
@@ -115,6 +116,37 @@ function holder(panel, scroller, signal) {
     held = place;
     keep();
   };
+}
+
+/**
+ * The links of the notes before hard scenes: past a scene, to the section that has its points, or to the text of an activity, which is
+ * opened. The focus goes along, so that the keyboard reads on there.
+ * @param {NotebookPanel} panel @param {(place: Place) => void} hold @param {AbortSignal} signal
+ */
+function follow(panel, hold, signal) {
+  panel.content.node.addEventListener('click', event => {
+    const link = event.target instanceof Element ? event.target.closest('.onb-note a[href^="#"]') : null;
+    const name = link?.getAttribute('href')?.slice(1) ?? '';
+    const wanted = name.replace(/^text-of-/, '');
+    const cell = panel.content.widgets.find(one => one.model.id === wanted);
+    if (!cell) {
+      return;
+    }
+    // Else JupyterLab would jump there without the focus, and let go when an activity above grows.
+    event.preventDefault();
+    event.stopPropagation();
+    const text = /** @type {HTMLDetailsElement | null} */ (name === wanted ? null : cell.node.querySelector('details.onb-as-text'));
+    if (text) {
+      text.open = true;
+    }
+    const place = /** @type {HTMLElement} */ (text ?? cell.node);
+    const reader = /** @type {HTMLElement} */ (text?.querySelector('summary') ?? cell.node.querySelector('h2') ?? cell.node.querySelector('.jp-MarkdownOutput') ?? cell.node);
+    if (!text) {
+      reader.tabIndex = -1;
+    }
+    reader.focus({ preventScroll: true });
+    hold({ node: place });
+  }, { signal, capture: true });
 }
 
 /** Opens the lesson where it was left; a first reading begins at the top. @param {(place: Place) => void} hold @param {Api} api @param {string} path @param {Section[]} sections */
