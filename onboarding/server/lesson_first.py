@@ -24,8 +24,10 @@ from onboarding.files import read_bounded
 from onboarding.pages import render
 from onboarding.server.lessons import MAX_LESSON, lesson_about
 
-_OURS = re.compile(r'<div class="onb-[a-z]+(?: onb-[a-z-]+)*">|</div>|<a id="(?:ref|word)-[A-Za-z0-9-]+">|</a>')
+_OURS = re.compile(r'<div class="onb-[a-z]+(?: onb-[a-z-]+)*">|</div>|<a id="([A-Za-z0-9-]+)">|</a>')
 """All the HTML that a built lesson has: the frames of its boxes and the targets of its numbers. Anything else is shown as text."""
+_TARGET = re.compile(r"(?:ref|word|after|text-of)-")
+"""Targets of links. Those of sections have their names twice: the cell itself has it, here and in JupyterLab."""
 _FIGURE = re.compile(r"figures/[a-z0-9-]+\.svg")
 _SIZE = re.compile(r'<svg [^>]*\bwidth="(\d+)" height="(\d+)"')
 _TITLE = re.compile(r"^## +(.+)$", re.MULTILINE)
@@ -149,7 +151,8 @@ class _Renderer(RendererHTML):
         text, end = tokens[idx].content, 0
         parts = []
         for found in _OURS.finditer(text):
-            parts += [escape(text[end : found.start()]), found[0]]
+            named_by_its_cell = found[1] is not None and not _TARGET.match(found[1])
+            parts += [escape(text[end : found.start()]), "<a>" if named_by_its_cell else found[0]]
             end = found.end()
         return "".join([*parts, escape(text[end:])])
 
