@@ -4,10 +4,11 @@ from pathlib import Path
 from typing import Any
 
 from onboarding.activities.coping_cards.data import WHEN, Person, card_id, load_cards
-from onboarding.activities.coping_cards.debrief import named, patterns
+from onboarding.activities.coping_cards.debrief import patterns
 from onboarding.activities.coping_cards.model import LONGEST, CardsModel, CardsState
 from onboarding.activities.coping_cards.text import INTRO, PRIVACY, REACTION, SAY, full_text
 from onboarding.activities.face import ActivityWidget, page_module, page_style
+from onboarding.activities.said import named
 from onboarding.activities.session import Session
 from onboarding.activities.shown_evidence import load_shown
 from onboarding.activities.state import work_file
