@@ -19,7 +19,7 @@ MODULE = "relapse-prevention"
 class CopingCards(ActivityWidget):
     """`view` is all the page needs; the back of a card is not sent before it is turned."""
 
-    _esm = page_module("activity_parts.js", "coping_cards/widget.js")
+    _esm = page_module("activity_parts.js", "writing_parts.js", "coping_cards/widget.js")
     _css = page_style() + (Path(__file__).parent / "widget.css").read_text("utf-8")
     made = CardsModel.activity
 

@@ -18,7 +18,7 @@ MODULE = "relapse-prevention"
 class PlanBuilder(ActivityWidget):
     """`view` is all the page needs; no question back is sent before it was asked for."""
 
-    _esm = page_module("activity_parts.js", "plan_builder/widget.js")
+    _esm = page_module("activity_parts.js", "writing_parts.js", "plan_builder/widget.js")
     _css = page_style()
     made = BuilderModel.activity
 

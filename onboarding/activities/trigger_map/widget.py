@@ -21,8 +21,8 @@ MODULE = "relapse-prevention"
 class TriggerMap(ActivityWidget):
     """`view` is all the page needs; nothing of ours is sent before it was asked for."""
 
-    _esm = page_module("activity_parts.js", "trigger_map/widget.js")
-    _css = page_style() + (Path(__file__).parent / "widget.css").read_text("utf-8")
+    _esm = page_module("activity_parts.js", "map_parts.js", "trigger_map/widget.js")
+    _css = page_style() + (Path(__file__).parent.parent / "map.css").read_text("utf-8")
 
     def __init__(self) -> None:
         self._maps, self._shown = load_maps(), load_shown()
