@@ -55,6 +55,8 @@ EVIDENCE = load_evidence(ROOT / "evidence")
 MAPS, SHOWN = load_capital(), load_shown()
 MODEL = CapitalModel(MAPS)
 DOMAINS = tuple(domain.id for domain in MAPS.domains)
+PLAIN = re.sub(r"^#.*\n", "", capital_text(), flags=re.MULTILINE)
+"""The file without its comments."""
 REASON = "It has a day and it is small."
 
 
@@ -128,9 +130,8 @@ def test_a_step_that_changes_a_medicine_is_told_whatever_was_picked() -> None:
 )
 def test_each_fault_of_the_file_is_named(before: str, after: str, problem: str) -> None:
     """A clinician who edits the file hears what is wrong, where, and how to mend it."""
-    text = re.sub(r"^#.*\n", "", capital_text(), flags=re.MULTILINE)
-    broken = text.replace(before, after, 1)
-    assert broken != text
+    broken = PLAIN.replace(before, after, 1)
+    assert broken != PLAIN
     faults = check_capital(broken, facts=EVIDENCE.facts)
     assert [fault for fault in faults if problem in fault.fault]
     assert all(fault.fix for fault in faults)
@@ -138,7 +139,7 @@ def test_each_fault_of_the_file_is_named(before: str, after: str, problem: str) 
 
 def test_a_person_without_steps_is_a_fault() -> None:
     """One whose steps or words are gone is named as well."""
-    text = re.sub(r"\[\[person\.step\]\].*?(?=\n\[\[)", "", capital_text(), flags=re.DOTALL)
+    text = re.sub(r"\[\[person\.step\]\].*?(?=\n\[\[)", "", PLAIN, flags=re.DOTALL)
     faults = check_capital(text, facts=EVIDENCE.facts)
     assert [fault.place for fault in faults if "has no [[person.step]]" in fault.fault] == [
         f"person '{person.id}'" for person in MAPS.people
