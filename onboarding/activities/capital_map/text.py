@@ -38,7 +38,7 @@ def _lines(maps: CapitalMaps, shown: Shown) -> Iterator[str]:
     for person in maps.people:
         yield f"\n{person.name}, {person.age}"
         yield from wrapped(person.told)
-        yield from wrapped(f"For each part: {' '.join(f'{named(words, person)}?' for words in LINES.values())}")
+        yield from wrapped(named(f"For each part: {'; '.join(words.lower() for words in LINES.values())}.", person))
         yield from wrapped(f"{PICK} {PICK_HINT}")
         for step in person.steps:
             yield from wrapped(step.text, "- ")
@@ -54,7 +54,7 @@ def _lines(maps: CapitalMaps, shown: Shown) -> Iterator[str]:
             yield from _known(step.facts, shown)
     yield "\nWhat a map may show"
     for said in (*maps.patterns.values(), *maps.points, maps.last):
-        text = named(f"{said.title}. {said.text}" if said.title else said.text, maps.people[0])
+        text = (f"{said.title}. {said.text}" if said.title else said.text).replace("{name}", "the person")
         yield from wrapped(text.replace("?. ", "? "), "- ")
         yield from _known(said.facts, shown)
 
