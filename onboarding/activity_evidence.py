@@ -23,6 +23,8 @@ def activity_evidence(evidence: Evidence, local: Mapping[str, LocalSetting]) -> 
         words_check,
         words_data,
     )
+    from onboarding.activities.capital_map.check import check_capital
+    from onboarding.activities.capital_map.data import capital_text
     from onboarding.activities.capstone.data import check_path, path_texts
     from onboarding.activities.coping_cards.check import check_cards
     from onboarding.activities.coping_cards.data import cards_text
@@ -67,6 +69,7 @@ def activity_evidence(evidence: Evidence, local: Mapping[str, LocalSetting]) -> 
     faults += builder_data.check_builder(builder_data.builder_text(), signs=tiers, facts=evidence.facts)
     faults += check_cards(cards_text(), facts=evidence.facts)
     faults += check_maps(maps_text(), facts=evidence.facts)
+    faults += check_capital(capital_text(), facts=evidence.facts)
     for name, text in people.person_texts().items():
         for sentence in people.check_person(text, signs=evidence.signs, facts=evidence.facts):
             faults.append(Fault(f"{people.FOLDER}/people/{name}", "", *_problem_and_mend(sentence)))

@@ -1,10 +1,13 @@
 """What must hold of every page and state that we draw: axe-core, small screens, 200 % zoom, forced colours, reduced motion."""
 
+from pathlib import Path
+
 from playwright.sync_api import Locator, Page
 
 from tests.axe import violations
 from tests.labs import SLOW
 
+OUTPUT = Path(__file__).parent / "output"
 SIZES = {"as opened": (1280, 900), "200 % zoom": (640, 450), "320 px": (320, 640)}
 """What a browser does at 200 % on a screen of 1280 by 900: half as many CSS pixels."""
 THEMES = ("JupyterLab Light", "JupyterLab Dark")
@@ -59,6 +62,28 @@ def check_fits(page: Page, host: str) -> None:
         resize(page, size)
         assert page.locator(host).first.evaluate(SIDEWAYS) == [], size
     resize(page, "as opened")
+
+
+def wider_than_their_box(place: Locator) -> list[str]:
+    """Classes of elements whose content is cut off or pushes the page wider."""
+    found: list[str] = place.evaluate(
+        """place => [...place.querySelectorAll('*')].filter(e => e.clientWidth > 0
+             && e.scrollWidth > e.clientWidth + 1 && getComputedStyle(e).overflowX === 'visible'
+             && getComputedStyle(e).display !== 'inline').map(e => e.className)"""
+    )
+    return found
+
+
+def fits(page: Page, host: str, name: str) -> None:
+    """An activity at 320 pixels and wide: nothing is cut off, nothing is wrong for a screen reader; a picture of each is kept."""
+    OUTPUT.mkdir(exist_ok=True)
+    place = page.locator(host)
+    for width in (320, 1280):
+        page.set_viewport_size({"width": width, "height": 900})
+        wide, cut = wider_than_their_box(place), place.evaluate(CUT)
+        assert wide + cut == [], f"{width}: {wide}, {cut}"
+        place.screenshot(path=OUTPUT / f"{name}-{width}.png")
+    assert violations(page, host) == []
 
 
 def check_axe(page: Page, *parts: str, host: str) -> None:

@@ -7,10 +7,9 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from onboarding.activities.coping_cards.data import Person, load_cards
 from onboarding.activities.coping_cards.model import CARD_FIRST, READY_FIRST, WRITE_FIRST
-from tests.axe import violations
 from tests.conftest import copy_course
 from tests.labs import SLOW, lab
-from tests.test_plan_builder_browser import wider_than_their_box
+from tests.seeing import fits
 
 pytestmark = pytest.mark.browser
 
@@ -18,17 +17,6 @@ BOX = load_cards()
 LESSON = "doc/tree/lessons/11-relapse-prevention.ipynb"
 HERE = ".onb-activity:has(.onb-cards-title)"
 REASON = "The one with the lamp would hold."
-OUTPUT = Path(__file__).parent / "output"
-
-
-def fits(page: Page, place: Locator, name: str) -> None:
-    """At 320 pixels and wide nothing is cut off and nothing is wrong for a screen reader; a picture of it is kept."""
-    OUTPUT.mkdir(exist_ok=True)
-    for width in (320, 1280):
-        page.set_viewport_size({"width": width, "height": 900})
-        assert wider_than_their_box(place) == []
-        place.screenshot(path=OUTPUT / f"coping-cards-{name}-{width}.png")
-    assert violations(page, HERE) == []
 
 
 def write_all(page: Page, place: Locator, person: Person, *, first: bool) -> None:
@@ -48,7 +36,7 @@ def write_all(page: Page, place: Locator, person: Person, *, first: bool) -> Non
     expect(place.locator(".onb-fault")).to_have_text(WRITE_FIRST, timeout=SLOW)
     expect(place.locator('[data-line=""]')).to_be_focused()
     if first:
-        fits(page, place, "writing")
+        fits(page, HERE, "coping-cards-writing")
     place.locator('[data-line=""]').fill(REASON)
     place.locator("[data-act=show]").click()
     expect(place.locator("blockquote")).to_have_text(REASON, timeout=SLOW)
@@ -71,7 +59,7 @@ def practise(page: Page, place: Locator) -> None:
             f"I will will of {cards[number].split('/')[1]}", timeout=SLOW
         )
         if number == 0:
-            fits(page, place, "practice")
+            fits(page, HERE, "coping-cards-practice")
         place.locator("[data-act=there]" if number else "[data-act=not-yet]").press("Enter")
     expect(place.locator(f'[data-practice="{cards[0]}"]')).to_be_visible(timeout=SLOW)
     expect(place).to_contain_text("This one is back")
@@ -93,7 +81,7 @@ def test_everything_is_pressed_once(browser: Browser, tmp_path: Path) -> None:
             write_all(page, place, person, first=person is BOX.people[0])
             if person is not BOX.people[-1]:
                 place.locator("summary", has_text="What is known").click()
-                fits(page, place, "talk")
+                fits(page, HERE, "coping-cards-talk")
                 place.locator("[data-act=open]").click()
         practise(page, place)
         place.locator("[data-act=change]").click()

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from onboarding import activities
+from onboarding.activities.capital_map.data import load_capital
 from onboarding.activities.chain_data import load_stories
 from onboarding.activities.face import ActivityWidget
 from onboarding.activities.interview_data import load_people
@@ -25,6 +26,7 @@ from tests.conftest import ROOT
 MAKERS = makers()
 FUNCTIONS = {
     "plan-builder": "plan_builder",
+    "capital-map": "capital_map",
     "chain": "chain",
     "coping-cards": "coping_cards",
     "first-hour": "first_hour",
@@ -120,6 +122,21 @@ def test_a_chain_as_text(work: Path) -> None:
     assert "At four, before the tin." in text
     assert "Trigger" not in text
     assert not any(part.note in text for part in story.parts)
+
+
+def test_a_map_of_recovery_capital_as_text(work: Path) -> None:
+    """What was noted, under its part and line, then the step and why; nothing of what could be heard."""
+    place, person = widget("capital-map"), load_capital().people[0]
+    press(place, do="note", person=person.id, domain="human", line="there", text="Her trade\nand her hands")
+    press(place, do="step", person=person.id, step=person.steps[0].id)
+    press(place, do="reason", person=person.id, text="It has a day.")
+    assert made(work, f"capital-map/{person.id}").text == (
+        f"Map of recovery capital of {person.name}\n\nHuman: What is there\nHer trade\nand her hands\n\n"
+        f"One step for this week\n{person.steps[0].text}\n\nWhy this step\nIt has a day."
+    )
+    press(place, do="show", person=person.id)
+    assert not any(part.there in made(work, "capital-map").text for part in person.heard)
+    assert made(work, f"capital-map/{load_capital().people[1].id}").text == ""
 
 
 def test_the_form_of_a_first_hour_as_text(work: Path) -> None:

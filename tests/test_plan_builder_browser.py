@@ -13,6 +13,7 @@ from onboarding.paths import Layout
 from tests.axe import violations
 from tests.conftest import copy_course
 from tests.labs import SLOW, command, lab, saved, slot, submit
+from tests.seeing import wider_than_their_box
 
 pytestmark = pytest.mark.browser
 
@@ -21,16 +22,6 @@ LESSON = "doc/tree/lessons/11-relapse-prevention.ipynb"
 BUILDER = load_builder()
 THEN = "At ten I ring Sema from the kitchen.\n<b>She has agreed.</b>"
 REASON = "The line about the kitchen would hold."
-
-
-def wider_than_their_box(place: Locator) -> list[str]:
-    """Classes of elements whose content is cut off or pushes the page wider."""
-    found: list[str] = place.evaluate(
-        """place => [...place.querySelectorAll('*')].filter(e => e.clientWidth > 0
-             && e.scrollWidth > e.clientWidth + 1 && getComputedStyle(e).overflowX === 'visible'
-             && getComputedStyle(e).display !== 'inline').map(e => e.className)"""
-    )
-    return found
 
 
 def build_a_plan(page: Page, place: Locator, person: str, *, first: bool) -> None:

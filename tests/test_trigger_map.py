@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from onboarding.activities import trigger_map
+from onboarding.activities.branch_picture import NARROW, WIDE, Size
 from onboarding.activities.face import ActivityWidget
 from onboarding.activities.shown_evidence import load_shown
 from onboarding.activities.state import Action, ActionRefused
@@ -27,7 +28,7 @@ from onboarding.activities.trigger_map.model import (
     Mark,
     TriggerModel,
 )
-from onboarding.activities.trigger_map.picture import EMPTY, NARROW, WIDE, Size, map_picture, told_map
+from onboarding.activities.trigger_map.picture import EMPTY, map_picture, told_map
 from onboarding.activities.trigger_map.text import full_text
 from onboarding.activity_evidence import activity_evidence
 from onboarding.course import load_course

@@ -7,10 +7,9 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from onboarding.activities.trigger_map.data import STAY, Person, load_maps
 from onboarding.activities.trigger_map.model import PLACE_FIRST, WRITE_FIRST
-from tests.axe import violations
 from tests.conftest import copy_course
 from tests.labs import SLOW, lab
-from tests.test_plan_builder_browser import wider_than_their_box
+from tests.seeing import OUTPUT, fits
 
 pytestmark = pytest.mark.browser
 
@@ -18,17 +17,6 @@ MAPS = load_maps()
 LESSON = "doc/tree/lessons/11-relapse-prevention.ipynb"
 HERE = ".onb-activity:has(.onb-map-title)"
 REASON = "The wish: is it a feeling or a moment?"
-OUTPUT = Path(__file__).parent / "output"
-
-
-def fits(page: Page, place: Locator, name: str) -> None:
-    """At 320 pixels, wide, and dark: nothing is cut off, nothing is wrong for a screen reader; a picture of it is kept."""
-    OUTPUT.mkdir(exist_ok=True)
-    for width in (320, 1280):
-        page.set_viewport_size({"width": width, "height": 900})
-        assert wider_than_their_box(place) == []
-        place.screenshot(path=OUTPUT / f"trigger-map-{name}-{width}.png")
-    assert violations(page, HERE) == []
 
 
 def place_all(page: Page, place: Locator, person: Person, *, first: bool) -> None:
@@ -56,7 +44,7 @@ def place_all(page: Page, place: Locator, person: Person, *, first: bool) -> Non
         place.locator("summary", has_text="The map in words").click()
     expect(place.locator(".onb-plan-details li", has_text=person.things[0].text).first).to_be_visible()
     if first:
-        fits(page, place, "placing")
+        fits(page, HERE, "trigger-map-placing")
     place.locator("textarea").fill(REASON)
     place.locator("[data-act=show]").click()
     expect(place.locator(f'[data-talk="{person.id}"] blockquote')).to_have_text(REASON, timeout=SLOW)
@@ -81,7 +69,7 @@ def test_everything_is_pressed_once(browser: Browser, tmp_path: Path) -> None:
             place_all(page, place, person, first=person is MAPS.people[0])
             if person is MAPS.people[0]:
                 place.locator("summary", has_text="What is known").click()
-                fits(page, place, "talk")
+                fits(page, HERE, "trigger-map-talk")
                 page.emulate_media(color_scheme="dark", forced_colors="active")
                 place.locator(".onb-plan-figure").screenshot(path=OUTPUT / "trigger-map-forced.png")
                 page.emulate_media(color_scheme="light", forced_colors="none")

@@ -3,6 +3,7 @@
 Only the standard library, ipywidgets/anywidget and this package are imported: the learner's kernel starts fast.
 """
 
+from onboarding.activities.capital_map.widget import CapitalMap
 from onboarding.activities.capstone.widget import Capstone
 from onboarding.activities.chain_widget import Chain
 from onboarding.activities.coping_cards.widget import CopingCards
@@ -25,6 +26,7 @@ from onboarding.activities.trigger_map.widget import TriggerMap
 from onboarding.activities.words_widget import RewriteTheNote, SortTheCases
 
 __all__ = [
+    "capital_map",
     "capstone",
     "chain",
     "conversation",
@@ -48,6 +50,11 @@ __all__ = [
     "triage",
     "trigger_map",
 ]
+
+
+def capital_map() -> CapitalMap:
+    """The map of what an invented person can draw on: what is there, what they would like, and one step that is small enough. No score."""
+    return CapitalMap()
 
 
 def capstone() -> Capstone:

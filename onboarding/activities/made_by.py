@@ -2,6 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 
+from onboarding.activities.capital_map.data import LINES as CAPITAL_LINES
+from onboarding.activities.capital_map.data import load_capital
+from onboarding.activities.capital_map.model import CapitalModel, CapitalState
+from onboarding.activities.capital_map.text import TITLE as CAPITAL_TITLE
 from onboarding.activities.chain_data import LINKS, TELL, load_stories
 from onboarding.activities.chain_debrief import TITLES
 from onboarding.activities.chain_model import ChainModel, ChainState
@@ -14,6 +18,7 @@ from onboarding.activities.made import Maker
 from onboarding.activities.made_text import Piece
 from onboarding.activities.plan_builder.data import load_builder
 from onboarding.activities.plan_builder.model import BuilderModel, BuilderState
+from onboarding.activities.said import named
 from onboarding.activities.teach_data import load_teaching
 from onboarding.activities.teach_run import teaching_model, tell
 from onboarding.activities.words_data import load_notes
@@ -111,6 +116,25 @@ def _lessons(state: TalkState) -> Sequence[Piece]:
     return found
 
 
+def _capital(state: CapitalState) -> Sequence[Piece]:
+    """What was noted in each part, then the one step and why; lines that are open are left out."""
+    maps, found = load_capital(), []
+    titles = {domain.id: domain.title for domain in maps.domains}
+    for name, drawn in state.maps:
+        person = maps.person(name)
+        parts = [
+            (f"{titles[domain]}: {named(CAPITAL_LINES[line], person)}", text.strip())
+            for (domain, line), text in drawn.notes
+        ]
+        if drawn.step:
+            parts.append(("One step for this week", person.step(drawn.step).text))
+        if parts and drawn.reason:
+            parts.append(("Why this step", drawn.reason))
+        if parts:
+            found.append(Piece(id=name, title=f"{CAPITAL_TITLE} of {person.name}", parts=tuple(parts)))
+    return found
+
+
 MAKERS: Mapping[str, Maker] = {
     "plan-builder": Maker(
         title="Build a plan",
@@ -159,5 +183,13 @@ MAKERS: Mapping[str, Maker] = {
         model=lambda: teaching_model(load_teaching()),
         pieces=_lessons,
         names=lambda: {person.id: f"your ten minutes with {person.name}" for person in load_teaching().people},
+    ),
+    "capital-map": Maker(
+        title=CAPITAL_TITLE,
+        module="aftercare-and-recovery",
+        section="recovery-capital",
+        model=lambda: CapitalModel(load_capital()),
+        pieces=_capital,
+        names=lambda: {person.id: f"the map of {person.name}" for person in load_capital().people},
     ),
 }

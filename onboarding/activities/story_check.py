@@ -90,6 +90,12 @@ def said_faults(one: Mapping[str, Any], place: str, *, longest: Mapping[str, int
             yield place, f"fact '{fact}' does not exist.", "Use an id from evidence/facts/."
 
 
+def age_faults(one: Mapping[str, Any], place: str) -> Found:
+    """An invented person is an adult."""
+    if type(one.get("age")) is int and not 18 <= one["age"] <= 110:
+        yield place, "'age' is not the age of an adult.", "Write age = 45."
+
+
 def tables(value: Any, most: int) -> bool:
     """Whether `value` is a list of one to `most` tables."""
     return isinstance(value, list) and 1 <= len(value) <= most and all(isinstance(one, dict) for one in value)

@@ -5,7 +5,7 @@ from typing import Any
 
 from onboarding.activities.coping_cards.data import FILE, LINES
 from onboarding.activities.coping_cards.debrief import PATTERNS
-from onboarding.activities.story_check import Found, field_faults, file_faults, said_faults, tables, twice
+from onboarding.activities.story_check import Found, age_faults, field_faults, file_faults, said_faults, tables, twice
 from onboarding.errors import Fault
 
 _MOST = {"line": len(LINES), "person": 4, "pattern": len(PATTERNS), "point": 3}
@@ -48,8 +48,7 @@ def _parts(raw: Mapping[str, Any], facts: Collection[str]) -> Found:
 
 
 def _person(one: Mapping[str, Any], place: str, facts: Collection[str]) -> Found:
-    if type(one.get("age")) is int and not 18 <= one["age"] <= 110:
-        yield place, "'age' is not the age of an adult.", "Write age = 45."
+    yield from age_faults(one, place)
     situations = one.get("situation")
     if not isinstance(situations, list) or not tables(situations, _MOST_SITUATIONS):
         mend = f"Give it 1 to {_MOST_SITUATIONS} tables."

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from onboarding.activities.coping_cards.data import CALL, WHEN, WILL, CardBox, Person, card_id
 from onboarding.activities.coping_cards.model import CardsState
+from onboarding.activities.said import named
 
 PATTERNS: Mapping[str, Callable[[CardsState, str], bool]] = {
     "no-act": lambda state, card: bool(state.line(card, WHEN)) and not state.line(card, WILL),
@@ -39,8 +40,3 @@ def patterns(box: CardBox, person: Person, state: CardsState) -> tuple[Pattern, 
             text = named(said.text, person)
             found.append(Pattern(id=name, heading=said.title, text=text, cards=tuple(cards), facts=said.facts))
     return tuple(found)
-
-
-def named(text: str, person: Person) -> str:
-    """`text` with the person's name."""
-    return text.replace("{name}", person.name)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from onboarding.activities.coping_cards.data import CardBox
-from onboarding.activities.coping_cards.debrief import named
+from onboarding.activities.said import named
 from onboarding.activities.shown_evidence import Shown
 from onboarding.activities.text_lines import wrapped
 

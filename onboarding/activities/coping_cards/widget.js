@@ -1,6 +1,7 @@
 import { el, put } from '../../browser/labextensions/oxazepam-onboarding/js/dom.js';
-import { connect, drawStatus, ownName, talkedThrough, typing, whatIsKnown, writingBox } from '../activity_page.js';
+import { connect, drawStatus, ownName, talkedThrough, whatIsKnown } from '../activity_page.js';
 import { drawStories } from '../activity_parts.js';
+import { writingAreas } from '../writing_parts.js';
 
 /**
  * *Coping cards*: the cards of a person to write, the talk about them, and the practice with one card at a time.
@@ -28,13 +29,11 @@ function renderCopingCards({ model, el: root }) {
   /** Whether the focus goes to the new heading when the answer comes. */
   let move = false;
   let drawn = '';
-  /** What is on the page to write in, by card and line; "" is the sentence. @type {Map<string, {area: HTMLTextAreaElement, flush: () => void}>} */
-  const areas = new Map();
-  const flush = () => areas.forEach(one => one.flush());
+  const areas = writingAreas(name, 'data-line');
 
   /** @param {object} action */
   const act = action => {
-    flush();
+    areas.flush();
     move = true;
     link.send({ act: action });
   };
@@ -42,17 +41,9 @@ function renderCopingCards({ model, el: root }) {
   const button = (what, words, primary, action) =>
     el('button', { type: 'button', class: `onb-button${primary ? ' onb-primary' : ''}`, 'data-act': what, onclick: () => act(action) }, words);
 
-  /** A label, a hint and a box. @param {string} id @param {string} words @param {string} hint @param {string} value @param {number} longest @param {object} action */
-  const drawArea = (id, words, hint, value, longest, action) => {
-    const typed = typing(text => link.send({ act: { ...action, text } }));
-    const at = `${name}-${id.replaceAll('/', '-') || 'why'}`;
-    const area = writingBox({ id: at, longest, value, typed, describedBy: `${at}-hint ${name}-fault` });
-    area.classList.add('onb-builder-box');
-    area.dataset.line = id;
-    area.dir = 'auto';
-    areas.set(id, { area, flush: typed.flush });
-    return el('div', {}, el('label', { class: 'onb-label', for: at }, words), el('p', { class: 'onb-hint', id: `${at}-hint` }, hint), area);
-  };
+  /** @param {CardsView} view @param {string} id @param {string} words @param {string} hint @param {string} value @param {object} action */
+  const drawArea = (view, id, words, hint, value, action) =>
+    areas.draw({ id, words, hint, value, longest: view.longest, send: text => link.send({ act: { ...action, text } }) });
 
   /** @param {CardsView} view @param {CopingCard} card */
   const drawCard = (view, card) =>
@@ -60,7 +51,7 @@ function renderCopingCards({ model, el: root }) {
       'fieldset',
       { class: 'onb-card', 'data-card': card.id },
       el('legend', { class: 'onb-legend' }, card.text),
-      ...view.lines.map(line => drawArea(`${card.id}/${line.id}`, `${line.title} …`, line.prompt, card.lines[line.id], view.longest, { do: 'write', card: card.id, line: line.id }))
+      ...view.lines.map(line => drawArea(view, `${card.id}/${line.id}`, `${line.title} …`, line.prompt, card.lines[line.id], { do: 'write', card: card.id, line: line.id }))
     );
 
   /** @param {CardsView} view */
@@ -68,7 +59,7 @@ function renderCopingCards({ model, el: root }) {
     el('p', { class: 'onb-triage-text' }, view.person.told),
     el('p', { class: 'onb-hint' }, view.privacy),
     ...view.cards.map(card => drawCard(view, card)),
-    drawArea('', view.reaction, view.privacy, view.reason, view.longest, { do: 'reason', person: view.person.id }),
+    drawArea(view, '', view.reaction, view.privacy, view.reason, { do: 'reason', person: view.person.id }),
     el('div', { class: 'onb-plan-buttons' }, button('show', 'Talk it through', true, { do: 'show', person: view.person.id }), button('practise', 'Practise the cards', false, { do: 'practise' }))
   ];
 
@@ -115,8 +106,7 @@ function renderCopingCards({ model, el: root }) {
 
   /** @param {CardsView} view */
   const draw = view => {
-    flush();
-    areas.clear();
+    areas.leave();
     const stage = view.practice ? 'practise' : view.talk ? 'talk' : 'write';
     const heading = view.practice ? (view.practice.turned ? 'Was it there?' : 'Say it from memory') : view.talk ? 'Talking it through' : `Cards with ${view.person.name}`;
     return el(
@@ -137,18 +127,13 @@ function renderCopingCards({ model, el: root }) {
       put(place, draw(view));
     } else {
       const texts = new Map([['', view.reason], ...view.cards.flatMap(card => view.lines.map(line => /** @type {[string, string]} */ ([`${card.id}/${line.id}`, card.lines[line.id]])))]);
-      for (const [id, { area }] of areas) {
-        const text = texts.get(id) ?? '';
-        if (document.activeElement !== area && area.value !== text) {
-          area.value = text;
-        }
-      }
+      areas.fill(id => texts.get(id) ?? '');
     }
     const off = view.status.conflict || !view.status.writable;
     for (const control of /** @type {NodeListOf<HTMLButtonElement>} */ (root.querySelectorAll('.onb-plan-page button, .onb-plan-list button'))) {
       control.disabled = off;
     }
-    areas.forEach(one => (one.area.readOnly = off));
+    areas.readOnly(off);
     if (own) {
       fault.textContent = view.refused;
     }
@@ -156,7 +141,7 @@ function renderCopingCards({ model, el: root }) {
     if (own && move) {
       move = false;
       const written = view.cards.some(card => Object.values(card.lines).some(Boolean));
-      const box = areas.get(written && view.ready ? '' : [...areas.keys()][0])?.area;
+      const box = areas.area(written && view.ready ? '' : undefined);
       const target = view.refused && box ? box : /** @type {HTMLElement | null} */ (place.querySelector('.onb-cards-title'));
       target?.focus({ preventScroll: true });
       target?.scrollIntoView({ block: 'nearest' });
@@ -171,7 +156,7 @@ function renderCopingCards({ model, el: root }) {
   put(root, el('h3', { class: 'onb-activity-title' }, 'Coping cards'), el('p', { class: 'onb-activity-intro' }, first.intro), people, place, fault, status.node);
   show(first, false);
   return () => {
-    flush();
+    areas.flush();
     link.destroy();
   };
 }

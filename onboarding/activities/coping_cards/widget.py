@@ -4,10 +4,11 @@ from pathlib import Path
 from typing import Any
 
 from onboarding.activities.coping_cards.data import WHEN, Person, card_id, load_cards
-from onboarding.activities.coping_cards.debrief import named, patterns
+from onboarding.activities.coping_cards.debrief import patterns
 from onboarding.activities.coping_cards.model import LONGEST, CardsModel, CardsState
 from onboarding.activities.coping_cards.text import INTRO, PRIVACY, REACTION, SAY, full_text
 from onboarding.activities.face import ActivityWidget, page_module, page_style
+from onboarding.activities.said import named
 from onboarding.activities.session import Session
 from onboarding.activities.shown_evidence import load_shown
 from onboarding.activities.state import work_file
@@ -18,7 +19,7 @@ MODULE = "relapse-prevention"
 class CopingCards(ActivityWidget):
     """`view` is all the page needs; the back of a card is not sent before it is turned."""
 
-    _esm = page_module("activity_parts.js", "coping_cards/widget.js")
+    _esm = page_module("activity_parts.js", "writing_parts.js", "coping_cards/widget.js")
     _css = page_style() + (Path(__file__).parent / "widget.css").read_text("utf-8")
     made = CardsModel.activity
 

@@ -7,7 +7,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from onboarding.activities.story_check import Found, amount_faults, field_faults, file_faults, twice
+from onboarding.activities.story_check import Found, age_faults, amount_faults, field_faults, file_faults, twice
 from onboarding.errors import Fault
 
 FILE = "onboarding/activities/data/plan_builder.toml"
@@ -123,8 +123,8 @@ def _parts(raw: Mapping[str, Any], signs: Mapping[str, str], facts: Collection[s
                 yield from _asks(one, place, boxes, signs)
             elif kind == "box" and "?" not in str(one.get("prompt")):
                 yield place, "'prompt' asks nothing.", "Ask for what is missing: the line is the learner's."
-            elif kind == "person" and type(one.get("age")) is int and not 18 <= one["age"] <= 110:
-                yield place, "'age' is not the age of an adult.", "Write age = 45."
+            elif kind == "person":
+                yield from age_faults(one, place)
     asked = {box for question in raw["question"] for box in _strings(question.get("boxes"))}
     for box in boxes:
         if box not in asked:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from onboarding.activities.plan_builder.data import Builder, Person, Question
 from onboarding.activities.plan_builder.model import Plan
+from onboarding.activities.said import named
 from onboarding.activities.shown_evidence import Shown
 
 
@@ -41,11 +42,6 @@ def asked(builder: Builder, person: Person, plan: Plan, number: int, shown: Show
         act=f"{shown.tier_of(signs[0].id).title}: {shown.tier_of(signs[0].id).act}" if signs else "",
         statements=tuple(shown.statements[fact] for fact in question.facts),
     )
-
-
-def named(text: str, person: Person) -> str:
-    """`text` with the person's name."""
-    return text.replace("{name}", person.name)
 
 
 def _open(builder: Builder, plan: Plan, question: Question) -> str:

@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 
 from onboarding.activities.plan_builder.data import Builder
-from onboarding.activities.plan_builder.debrief import asked, named
+from onboarding.activities.plan_builder.debrief import asked
 from onboarding.activities.plan_builder.model import Plan
+from onboarding.activities.said import named
 from onboarding.activities.shown_evidence import Shown
 from onboarding.activities.text_lines import wrapped
 

@@ -1,6 +1,7 @@
 import { el, put } from '../../browser/labextensions/oxazepam-onboarding/js/dom.js';
-import { connect, drawStatus, ownName, typing, whatIsKnown } from '../activity_page.js';
+import { connect, drawStatus, ownName, whatIsKnown } from '../activity_page.js';
 import { drawStories } from '../activity_parts.js';
+import { writingAreas } from '../writing_parts.js';
 
 /**
  * *Build a plan*: the lines of a plan to write, then one question back at a time beside the lines that it is about.
@@ -26,12 +27,11 @@ function renderBuilder({ model, el: root }) {
   let move = false;
   let drawn = '';
   let person = '';
-  /** What is on the page to write in: the box's id, or "" for the sentence. @type {Map<string, {area: HTMLTextAreaElement, flush: () => void}>} */
-  const areas = new Map();
+  const areas = writingAreas(name, 'data-box');
 
   /** @param {object} action */
   const act = action => {
-    areas.forEach(one => one.flush());
+    areas.flush();
     move = true;
     link.send({ act: { person, ...action } });
   };
@@ -39,35 +39,20 @@ function renderBuilder({ model, el: root }) {
   const button = (what, words, primary, action) =>
     el('button', { type: 'button', class: `onb-button${primary ? ' onb-primary' : ''}`, 'data-act': what, onclick: () => act(action) }, words);
 
-  /** A label, a hint and a box to write in. @param {string} id @param {string} words @param {string} hint @param {string} text @param {number} longest */
-  const drawArea = (id, words, hint, text, longest) => {
-    const written = person;
-    const typed = typing(value => link.send({ act: id ? { do: 'write', person: written, box: id, text: value } : { do: 'reason', person: written, text: value } }));
-    const at = `${name}-${id || 'why'}`;
-    const area = el('textarea', {
-      class: 'onb-input onb-plan-why onb-builder-box',
-      id: at,
-      'data-box': id,
-      rows: '2',
-      dir: 'auto',
-      maxlength: String(longest),
-      'aria-describedby': id ? `${at}-hint` : `${at}-hint ${name}-fault`,
-      oninput: () => typed.type(area.value),
-      onblur: () => typed.flush()
-    });
-    area.value = text;
-    areas.set(id, { area, flush: typed.flush });
-    return el('div', {}, el('label', { class: 'onb-label', for: at }, words), el('p', { class: 'onb-hint', id: `${at}-hint` }, hint), area);
+  /** @param {BuilderView} view @param {string} id @param {string} words @param {string} hint @param {string} value */
+  const drawArea = (view, id, words, hint, value) => {
+    const action = id ? { do: 'write', person, box: id } : { do: 'reason', person };
+    return areas.draw({ id, words, hint, value, longest: view.longest, send: text => link.send({ act: { ...action, text } }) });
   };
 
   /** @param {BuilderView} view @param {string[]} ids */
-  const drawBoxes = (view, ids) => view.boxes.filter(box => ids.includes(box.id)).map(box => drawArea(box.id, box.title, box.prompt, box.text, view.longest));
+  const drawBoxes = (view, ids) => view.boxes.filter(box => ids.includes(box.id)).map(box => drawArea(view, box.id, box.title, box.prompt, box.text));
 
   /** @param {BuilderView} view */
   const drawWriting = view => [
     el('p', { class: 'onb-hint' }, view.privacy),
     ...drawBoxes(view, view.boxes.map(box => box.id)),
-    drawArea('', view.reaction, view.privacy, view.reason, view.longest),
+    drawArea(view, '', view.reaction, view.privacy, view.reason),
     el('div', { class: 'onb-plan-buttons' }, button('talk', 'Talk it through', true, { do: 'talk' }))
   ];
 
@@ -131,9 +116,8 @@ function renderBuilder({ model, el: root }) {
 
   /** @param {BuilderView} view */
   const draw = view => {
+    areas.leave();
     person = view.person.id;
-    areas.forEach(one => one.flush());
-    areas.clear();
     return el(
       'section',
       { class: view.at ? 'onb-plan-debrief onb-plan' : 'onb-plan', 'data-person': person, 'data-at': String(view.at) },
@@ -151,26 +135,21 @@ function renderBuilder({ model, el: root }) {
       drawn = key;
       put(place, draw(view));
     } else {
-      for (const [id, { area }] of areas) {
-        const text = id ? (view.boxes.find(box => box.id === id)?.text ?? '') : view.reason;
-        if (document.activeElement !== area && area.value !== text) {
-          area.value = text;
-        }
-      }
+      areas.fill(id => (id ? (view.boxes.find(box => box.id === id)?.text ?? '') : view.reason));
     }
     const off = view.status.conflict || !view.status.writable;
     for (const control of root.querySelectorAll('.onb-plan-page button, .onb-plan-list button')) {
       /** @type {HTMLButtonElement} */ (control).disabled = off;
     }
-    areas.forEach(one => (one.area.readOnly = off));
+    areas.readOnly(off);
     if (own) {
       fault.textContent = view.refused;
     }
     status.show(view.status);
     if (own && move) {
       move = false;
-      const empty = view.boxes.every(box => !box.text) ? areas.get(view.boxes[0].id) : areas.get('');
-      const target = view.refused && empty ? empty.area : /** @type {HTMLElement | null} */ (place.querySelector('.onb-builder-title'));
+      const empty = view.boxes.every(box => !box.text) ? areas.area() : areas.area('');
+      const target = view.refused && empty ? empty : /** @type {HTMLElement | null} */ (place.querySelector('.onb-builder-title'));
       target?.focus({ preventScroll: true });
       target?.scrollIntoView({ block: 'nearest' });
     }
@@ -192,7 +171,7 @@ function renderBuilder({ model, el: root }) {
   );
   show(first, false);
   return () => {
-    areas.forEach(one => one.flush());
+    areas.flush();
     link.destroy();
   };
 }

@@ -4,9 +4,10 @@ from typing import Any
 
 from onboarding.activities.face import ActivityWidget, page_module, page_style
 from onboarding.activities.plan_builder.data import LONGEST, Person, load_builder
-from onboarding.activities.plan_builder.debrief import asked, named
+from onboarding.activities.plan_builder.debrief import asked
 from onboarding.activities.plan_builder.model import BuilderModel, BuilderState, Plan
 from onboarding.activities.plan_builder.text import INTRO, PRIVACY, REACTION, full_text
+from onboarding.activities.said import named
 from onboarding.activities.session import Session
 from onboarding.activities.shown_evidence import load_shown
 from onboarding.activities.state import work_file
@@ -17,7 +18,7 @@ MODULE = "relapse-prevention"
 class PlanBuilder(ActivityWidget):
     """`view` is all the page needs; no question back is sent before it was asked for."""
 
-    _esm = page_module("activity_parts.js", "plan_builder/widget.js")
+    _esm = page_module("activity_parts.js", "writing_parts.js", "plan_builder/widget.js")
     _css = page_style()
     made = BuilderModel.activity
 

@@ -3,7 +3,16 @@
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from onboarding.activities.story_check import Found, field_faults, file_faults, said_faults, strings, tables, twice
+from onboarding.activities.story_check import (
+    Found,
+    age_faults,
+    field_faults,
+    file_faults,
+    said_faults,
+    strings,
+    tables,
+    twice,
+)
 from onboarding.activities.trigger_map.data import AVOID, FILE
 from onboarding.activities.trigger_map.debrief import PATTERNS
 from onboarding.errors import Fault
@@ -44,8 +53,7 @@ def _parts(raw: Mapping[str, Any], facts: Collection[str]) -> Found:
 
 
 def _person(one: Mapping[str, Any], place: str, places: Collection[str], facts: Collection[str]) -> Found:
-    if type(one.get("age")) is int and not 18 <= one["age"] <= 110:
-        yield place, "'age' is not the age of an adult.", "Write age = 45."
+    yield from age_faults(one, place)
     things = one.get("thing")
     if not isinstance(things, list) or not tables(things, _MOST_THINGS):
         yield place, f"has no [[person.thing]], or more than {_MOST_THINGS}.", f"Give it 1 to {_MOST_THINGS} tables."

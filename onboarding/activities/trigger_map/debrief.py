@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
+from onboarding.activities.said import named
 from onboarding.activities.trigger_map.data import AVOID, LEAVE, STAY, Person, Thing, TriggerMaps
 from onboarding.activities.trigger_map.model import Drawn, Mark
 
@@ -94,11 +95,6 @@ def may(maps: TriggerMaps, thing: Thing) -> str:
     where = " or ".join(place.title.lower() for place in maps.places if place.id in thing.where)
     avoid = " or ".join(AVOID[one] for one in thing.avoid)
     return f"{where}; {avoid}{'; the nurse is told' if thing.tell else ''}"
-
-
-def named(text: str, person: Person) -> str:
-    """`text` with the person's name."""
-    return text.replace("{name}", person.name)
 
 
 def _those(person: Person, drawn: Drawn, wanted: Callable[[Thing, Mark], bool]) -> list[Thing]:

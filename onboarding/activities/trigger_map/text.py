@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator
 
+from onboarding.activities.said import named
 from onboarding.activities.shown_evidence import Shown
 from onboarding.activities.text_lines import wrapped
 from onboarding.activities.trigger_map.data import TriggerMaps
-from onboarding.activities.trigger_map.debrief import may, named
+from onboarding.activities.trigger_map.debrief import may
 
 INTRO = (
     "Two people who do not exist tell of a week. Place what you hear on a map of situations, people, places, feelings and times; one thing "

@@ -1,17 +1,17 @@
 import { el, put } from '../../browser/labextensions/oxazepam-onboarding/js/dom.js';
 import { connect, drawStatus, ownName, talkedThrough, typing, whatIsKnown, writingBox } from '../activity_page.js';
 import { drawStories } from '../activity_parts.js';
+import { besideList, drawnMap, talkPoints } from '../map_parts.js';
 
 /**
  * *Trigger map*: the things of a week to place, the map that comes of it, then the talk about it.
  * @typedef {{id: string, text: string, where: string[], avoid: string, tell: boolean}} MapThing
- * @typedef {{wide: string, narrow: string, words: {title: string, things: string[]}[]}} MapDrawing
  * @typedef {{patterns: {heading: string, text: string, people: string[]}[], points: {title: string, text: string}[], ours: string,
  *   things: {text: string, yours: string, ours: string, say: string}[], summary: string, statements: string[]}} MapTalk
  * @typedef {import('../activity_page.js').View & {intro: string, privacy: string, reaction: string, longest: number,
  *   people: {id: string, title: string, progress: string}[], person: {id: string, name: string, told: string},
  *   places: {id: string, title: string, hint: string}[], avoid: {id: string, title: string}[], things: MapThing[], reason: string,
- *   map: MapDrawing, talk: MapTalk | null}} MapView
+ *   map: import('../map_parts.js').MapDrawing, talk: MapTalk | null}} MapView
  */
 
 /** @param {{model: import('../activity_page.js').Model, el: HTMLElement}} given */
@@ -20,8 +20,7 @@ function renderTriggerMap({ model, el: root }) {
   const nav = el('ul', { class: 'onb-plan-list' });
   const told = el('p', { class: 'onb-triage-text' });
   const place = el('div', { class: 'onb-plan' });
-  const figure = el('figure', { class: 'onb-plan-figure' });
-  const inWords = el('dl', {});
+  const map = drawnMap(name);
   const after = el('div', { class: 'onb-map-after' });
   const heading = el('h4', { class: 'onb-plan-title onb-map-title', tabindex: '-1' });
   const fault = el('p', { class: 'onb-fault', role: 'alert', id: `${name}-fault` });
@@ -29,7 +28,6 @@ function renderTriggerMap({ model, el: root }) {
   /** Whether the focus goes to the heading when the answer comes. */
   let move = false;
   let drawn = '';
-  let pictured = '';
   let person = '';
   /** @type {Map<string, {read: () => object, write: (thing: MapThing) => void}>} */
   const marks = new Map();
@@ -100,15 +98,9 @@ function renderTriggerMap({ model, el: root }) {
     return [
       // Without its last word, which comes at the end here.
       ...talkedThrough(view.reason, { patterns: talk.patterns, summary: '' }).slice(0, -1),
-      ...talk.points.flatMap(one => [el('h5', { class: 'onb-plan-point' }, one.title), el('p', {}, one.text)]),
+      ...talkPoints(talk.points),
       el('h5', { class: 'onb-plan-point' }, talk.ours),
-      el(
-        'ul',
-        { class: 'onb-map-beside' },
-        ...talk.things.map(one =>
-          el('li', {}, el('strong', {}, one.text), el('span', { class: 'onb-map-line' }, `You: ${one.yours}.`), el('span', { class: 'onb-map-line' }, `It may be: ${one.ours}.`), el('span', { class: 'onb-map-line' }, one.say))
-        )
-      ),
+      besideList(talk.things.map(one => ({ title: one.text, lines: [`You: ${one.yours}.`, `It may be: ${one.ours}.`, one.say] }))),
       el('p', { class: 'onb-plan-summary' }, talk.summary),
       whatIsKnown(talk.statements),
       el(
@@ -118,22 +110,6 @@ function renderTriggerMap({ model, el: root }) {
         button('change', 'Change the map', !next, { do: 'change' })
       )
     ];
-  };
-
-  /** @param {MapView} view */
-  const drawMap = view => {
-    const now = JSON.stringify([view.person.id, view.map]);
-    if (now === pictured) {
-      return;
-    }
-    pictured = now;
-    const frame = el('div', { class: 'onb-picture-frame' });
-    frame.innerHTML = (view.map.wide + view.map.narrow).replaceAll('onb-uid', name);
-    put(figure, el('figcaption', {}, `The map of ${view.person.name}`), frame);
-    put(
-      inWords,
-      ...view.map.words.map(one => el('div', { class: 'onb-plan-line' }, el('dt', {}, one.title), el('dd', {}, el('ul', {}, ...one.things.map(words => el('li', {}, words))))))
-    );
   };
 
   /** @param {MapView} view @param {boolean} own */
@@ -157,7 +133,7 @@ function renderTriggerMap({ model, el: root }) {
         box.value = view.reason;
       }
     }
-    drawMap(view);
+    map.show(view.person, view.map);
     const off = view.status.conflict || !view.status.writable;
     for (const control of /** @type {NodeListOf<HTMLButtonElement | HTMLInputElement | HTMLSelectElement>} */ (body.querySelectorAll('button, input, select'))) {
       control.disabled = off;
@@ -189,8 +165,7 @@ function renderTriggerMap({ model, el: root }) {
     told,
     place,
     fault,
-    figure,
-    el('details', { class: 'onb-plan-details' }, el('summary', {}, 'The map in words'), inWords),
+    ...map.nodes,
     after
   );
   const link = connect(model, show, lost => status.lose(lost));

@@ -3,14 +3,16 @@
 from pathlib import Path
 from typing import Any
 
+from onboarding.activities.branch_picture import NARROW, WIDE
 from onboarding.activities.face import ActivityWidget, page_module, page_style
+from onboarding.activities.said import named
 from onboarding.activities.session import Session
 from onboarding.activities.shown_evidence import load_shown
 from onboarding.activities.state import work_file
 from onboarding.activities.trigger_map.data import AVOID, Person, load_maps
-from onboarding.activities.trigger_map.debrief import beside, named, patterns
+from onboarding.activities.trigger_map.debrief import beside, patterns
 from onboarding.activities.trigger_map.model import LONGEST, Drawn, MapState, TriggerModel
-from onboarding.activities.trigger_map.picture import EMPTY, NARROW, WIDE, map_picture, told_map
+from onboarding.activities.trigger_map.picture import EMPTY, map_picture, told_map
 from onboarding.activities.trigger_map.text import INTRO, OURS, PRIVACY, REACTION, full_text
 
 MODULE = "relapse-prevention"
@@ -19,8 +21,8 @@ MODULE = "relapse-prevention"
 class TriggerMap(ActivityWidget):
     """`view` is all the page needs; nothing of ours is sent before it was asked for."""
 
-    _esm = page_module("activity_parts.js", "trigger_map/widget.js")
-    _css = page_style() + (Path(__file__).parent / "widget.css").read_text("utf-8")
+    _esm = page_module("activity_parts.js", "map_parts.js", "trigger_map/widget.js")
+    _css = page_style() + (Path(__file__).parent.parent / "map.css").read_text("utf-8")
 
     def __init__(self) -> None:
         self._maps, self._shown = load_maps(), load_shown()
