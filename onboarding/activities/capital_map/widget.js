@@ -28,6 +28,7 @@ function renderCapitalMap({ model, el: root }) {
   const map = drawnMap(name);
   const areas = writingAreas(name, 'data-note');
   const status = drawStatus(
+    model,
     which => link.send({ choose: which }),
     () => link.settled()
   );
