@@ -19,8 +19,8 @@ const PAUSE = 800;
  * @param {(path: string) => void} given.openFile
  * @param {boolean} given.open whether it opens where it was left; otherwise who calls holds a place
  * @param {AbortSignal} given.signal ends it
- * @returns {Promise<{folded: HTMLElement, hold: (place: Place) => void}>} the contents as a folded list for narrow pages (the wide one
- *   stands beside the lesson), and what shows a place
+ * @returns {Promise<{folded: HTMLElement, hold: (place: Place) => void, look: () => void}>} the contents as a folded list for narrow pages (the wide one
+ *   stands beside the lesson), what shows a place, and what notes where the reader is
  */
 export async function showContents({ panel, api, path, lessons, base, openFile, open, signal }) {
   const sections = findSections(panel);
@@ -62,8 +62,10 @@ export async function showContents({ panel, api, path, lessons, base, openFile, 
   };
   scroller.addEventListener('scroll', look, { passive: true, signal });
   signal.addEventListener('abort', () => window.clearTimeout(timer));
-  look();
-  return { folded, hold };
+  if (open) {
+    look();
+  }
+  return { folded, hold, look };
 }
 
 /** @typedef {{id: string, title: string, node: HTMLElement}} Section */

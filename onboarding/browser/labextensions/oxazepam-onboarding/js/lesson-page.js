@@ -113,7 +113,7 @@ export class LessonPage {
     if (panel.isDisposed) {
       return;
     }
-    const { folded, hold } = await showContents({ panel, api, base, openFile, open: !this.first, path: panel.context.path, lessons: this.#lessons, signal });
+    const { folded, hold, look } = await showContents({ panel, api, base, openFile, open: !this.first, path: panel.context.path, lessons: this.#lessons, signal });
     put(this.contents, folded);
     if (this.first) {
       await this.room;
@@ -123,6 +123,7 @@ export class LessonPage {
         hold(place);
       }
       this.#handOver();
+      look();
     }
   }
 
