@@ -17,7 +17,7 @@ export function makePlugins(lab) {
   };
   const quizzes = {
     id: 'oxazepam-onboarding:quiz',
-    description: 'Opens the quizzes of the course as pages.',
+    description: 'Opens quizzes as pages.',
     autoStart: true,
     optional: [lab.ILayoutRestorer],
     /** @param {App} app @param {any} restorer */
@@ -37,7 +37,7 @@ export function makePlugins(lab) {
   };
   const lessons = {
     id: 'oxazepam-onboarding:lesson',
-    description: 'Shows the lessons of the course as pages and runs them.',
+    description: 'Shows lessons as pages and runs them.',
     autoStart: true,
     requires: [lab.INotebookTracker],
     /** @param {App} app @param {import('./lab-types').Tracker<import('./lab-types').NotebookPanel>} tracker */

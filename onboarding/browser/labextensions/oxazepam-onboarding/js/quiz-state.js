@@ -51,7 +51,7 @@ export function showResult(page) {
  */
 export function showState(host, { state, history, feedback, retake, look }) {
   const fault = el('p', { class: 'onb-fault', role: 'alert' });
-  // The state is read again now and then: what the learner has opened stays open, also when a look that began earlier ends later.
+  // A look may end late: what the learner has opened stays open.
   const told = kept(host, 'told');
   const place = kept(host, 'opened');
   const past = kept(host, 'earlier');
@@ -120,9 +120,9 @@ export function showState(host, { state, history, feedback, retake, look }) {
   }
 }
 
-/** A part of the page that is there once for each attempt, whatever else is drawn anew. @param {HTMLElement} host @param {string} role */
+/** A part that stays when the rest is drawn anew. @param {HTMLElement} host @param {string} role */
 function kept(host, role) {
-  return /** @type {HTMLElement} */ (host.querySelector(`[data-role="${role}"]`) ?? el('div', { class: role === 'told' ? '' : 'onb-feedback', 'data-role': role }));
+  return /** @type {HTMLElement} */ (host.querySelector(`[data-role="${role}"]`) ?? el('div', { 'data-role': role }));
 }
 
 /** What stands where another attempt would: an oral check comes first. */
