@@ -60,19 +60,25 @@ def test_not_thinking_debriefs_worse_than_the_table(person: str, policy: str, se
 
 @pytest.mark.parametrize("seeds", [range(15), pytest.param(range(2000), marks=pytest.mark.soak)], ids=["15", "2000"])
 def test_no_fixed_policy_is_best_for_four_of_the_six(seeds: range) -> None:
-    """Somebody with one answer to every sign is best placed for three people at most: each needs something else."""
+    """Somebody with one answer to every sign is best placed for three people at most: each needs something else.
+
+    Best for a person is what no other fixed policy beats in the most nights. Nights are compared one by one: in a sum over all of them one
+    rare harm would outweigh a wrong tier in every night. Policies that differ only in how often they look count as one as well.
+    """
     best: Counter[str] = Counter()
     for person in SIX:
-        totals = {
-            name: tuple(map(sum, zip(*(played(person, policy, seed)[1].weight for seed in seeds), strict=True)))
-            for name, policy in FIXED.items()
-        }
-        table = tuple(map(sum, zip(*(by_the_table(person, seed)[1].weight for seed in seeds), strict=True)))
-        least = min(totals.values())
-        assert least >= table, person
-        best.update(name for name, total in totals.items() if total == least)
+        unbeaten: Counter[str] = Counter()
+        for seed in seeds:
+            weights = {name: played(person, policy, seed)[1].weight for name, policy in FIXED.items()}
+            least = min(weights.values())
+            assert least >= by_the_table(person, seed)[1].weight, (person, seed)
+            names = {name for name, weight in weights.items() if weight == least}
+            unbeaten.update(names | {name.partition(" at ")[0] for name in names})
+        for few in ({name for name in unbeaten if " at " in name}, {name for name in unbeaten if " at " not in name}):
+            most = max(unbeaten[name] for name in few)
+            best.update(name for name in few if unbeaten[name] == most)
     assert max(best.values()) < 4, best
-    assert len(best) >= 3, best
+    assert len({name.partition(" at ")[0] for name in best}) >= 3, best
 
 
 @pytest.mark.parametrize("seeds", MANY)
