@@ -368,10 +368,11 @@ def test_a_safety_objective_needs_two_items(course: Layout) -> None:
 
 def test_authors_have_a_skeleton_and_a_preview(course: Layout, written: Path) -> None:
     """The next free id, the objective as a field; the preview shows every item."""
-    count = len(load_refreshers(written))
-    addition = plan_item(course, written, kind="single", objective="ox-o2")
+    pool_of_today = load_refreshers(written)
+    count, objective = len(pool_of_today), pool_of_today[0].objective
+    addition = plan_item(course, written, kind="single", objective=objective)
     assert addition.item == f"r{count + 1:02}"
-    assert 'objective = "ox-o2"' in addition.text
+    assert f'objective = "{objective}"' in addition.text
     shown = preview(course, written)
     assert (shown["count"], shown["broken"], shown["slots"][0]["label"]) == (count, 0, "Refreshers")
 
