@@ -153,6 +153,8 @@ def test_without_script_it_is_corrected_with_a_reason(browser: Browser, teaching
     expect(page.get_by_role("alert")).to_contain_text("Why is it corrected?")
     page.get_by_label("Reason (it stands").fill("Ticked the wrong line")
     page.get_by_role("button", name="Read it once more").click()
+    # The summary is there before its fields are read.
+    expect(page.get_by_role("button", name="Sign and keep")).to_be_visible()
     hidden = page.locator("form input[type=hidden]").all()
     form = {str(one.get_attribute("name")): str(one.get_attribute("value")) for one in hidden}
     page.get_by_role("button", name="Sign and keep").click()
