@@ -86,6 +86,14 @@ def fits(page: Page, host: str, name: str) -> None:
     assert violations(page, host) == []
 
 
+def check_buttons(place: Locator) -> None:
+    """Every button of an activity is large enough to hit, more than WCAG asks for."""
+    for button in place.locator("button:visible").all():
+        bounds = button.bounding_box()
+        assert bounds is not None
+        assert min(bounds["width"], bounds["height"]) >= 35
+
+
 def check_axe(page: Page, *parts: str, host: str) -> None:
     """axe-core finds nothing by day and by night, on a wide screen and on a telephone, and nothing there is too small to hit."""
     for size in ("as opened", "320 px"):

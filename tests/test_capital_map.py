@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
@@ -101,6 +102,17 @@ def test_a_step_that_changes_a_medicine_is_told_whatever_was_picked() -> None:
         assert "Ask whether a dose was left out." in step.say
     assert "told to the nurse in charge" in MAPS.last.text
     assert "emergency call" in MAPS.last.text
+
+
+def test_a_step_that_changes_a_medicine_goes_off_the_map_with_the_talk() -> None:
+    """While it is thought about it is drawn as any other; when it was talked through, picture and words are without it."""
+    unsafe = [(person, step) for person in MAPS.people for step in person.steps if step.kind == MEDICINE]
+    for person, step in unsafe:
+        thinking = Drawn(notes=(((DOMAINS[0], "there"), "Her hands"),), step=step.id, reason=REASON)
+        talked = replace(thinking, shown=True)
+        for drawn, stands in ((thinking, True), (talked, False)):
+            assert (step.text in str(told_map(MAPS, person, drawn))) is stands
+            assert (f"One step: {step.text}" in map_picture(MAPS, person, drawn, WIDE)) is stands
 
 
 @pytest.mark.parametrize(

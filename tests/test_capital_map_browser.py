@@ -9,7 +9,7 @@ from onboarding.activities.capital_map.data import LINES, MEDICINE, SMALL, THERE
 from onboarding.activities.capital_map.model import NOTE_FIRST, STEP_FIRST, WRITE_FIRST
 from tests.conftest import copy_course
 from tests.labs import SLOW, lab
-from tests.seeing import THEMES, check_forced_colours, fits, paint
+from tests.seeing import THEMES, check_buttons, check_forced_colours, fits, paint
 
 pytestmark = pytest.mark.browser
 
@@ -109,9 +109,6 @@ def test_everything_is_pressed_once(browser: Browser, tmp_path: Path) -> None:
         place.locator(f'[data-person="{MAPS.people[0].id}"].onb-plan-choice').click()
         expect(place.locator(f'[data-talk="{MAPS.people[0].id}"]')).to_be_visible(timeout=SLOW)
         fits(page, HERE, "capital-map-talk-dark")
-        for button in place.locator("button:visible").all():
-            bounds = button.bounding_box()
-            assert bounds is not None
-            assert min(bounds["width"], bounds["height"]) >= 35
+        check_buttons(place)
         page.context.close()
     assert errors == []

@@ -9,7 +9,7 @@ from onboarding.activities.coping_cards.data import Person, load_cards
 from onboarding.activities.coping_cards.model import CARD_FIRST, READY_FIRST, WRITE_FIRST
 from tests.conftest import copy_course
 from tests.labs import SLOW, lab
-from tests.seeing import fits
+from tests.seeing import check_buttons, fits
 
 pytestmark = pytest.mark.browser
 
@@ -99,9 +99,6 @@ def test_everything_is_pressed_once(browser: Browser, tmp_path: Path) -> None:
         expect(line).to_have_value("Adem <b>has agreed</b>", timeout=SLOW)
         place.locator(f'[data-person="{BOX.people[0].id}"].onb-plan-choice').click()
         expect(place.locator("blockquote")).to_have_text(REASON, timeout=SLOW)
-        for button in place.locator("button:visible").all():
-            bounds = button.bounding_box()
-            assert bounds is not None
-            assert min(bounds["width"], bounds["height"]) >= 35
+        check_buttons(place)
         page.context.close()
     assert errors == []

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from onboarding import activities
-from onboarding.activities.capital_map.data import load_capital
+from onboarding.activities.capital_map.data import MEDICINE, load_capital
 from onboarding.activities.chain_data import load_stories
 from onboarding.activities.face import ActivityWidget
 from onboarding.activities.interview_data import load_people
@@ -137,6 +137,18 @@ def test_a_map_of_recovery_capital_as_text(work: Path) -> None:
     press(place, do="show", person=person.id)
     assert not any(part.there in made(work, "capital-map").text for part in person.heard)
     assert made(work, f"capital-map/{load_capital().people[1].id}").text == ""
+
+
+def test_no_sheet_says_to_change_a_medicine(work: Path) -> None:
+    """Who picked such a step prints what is done with it instead, at any time."""
+    place = widget("capital-map")
+    (found,) = [(one, step) for one in load_capital().people for step in one.steps if step.kind == MEDICINE]
+    person, step = found
+    press(place, do="note", person=person.id, domain="human", line="there", text="Cooking")
+    press(place, do="step", person=person.id, step=step.id)
+    text = made(work, f"capital-map/{person.id}").text
+    assert step.text not in text
+    assert text.endswith(f"On no map\n{step.say}")
 
 
 def test_the_form_of_a_first_hour_as_text(work: Path) -> None:

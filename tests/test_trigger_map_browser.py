@@ -9,7 +9,7 @@ from onboarding.activities.trigger_map.data import STAY, Person, load_maps
 from onboarding.activities.trigger_map.model import PLACE_FIRST, WRITE_FIRST
 from tests.conftest import copy_course
 from tests.labs import SLOW, lab
-from tests.seeing import OUTPUT, fits
+from tests.seeing import OUTPUT, check_buttons, fits
 
 pytestmark = pytest.mark.browser
 
@@ -86,9 +86,6 @@ def test_everything_is_pressed_once(browser: Browser, tmp_path: Path) -> None:
         expect(place.locator(f'[data-talk="{last.id}"] blockquote')).to_have_text(REASON, timeout=SLOW)
         place.locator(f'[data-person="{MAPS.people[0].id}"].onb-plan-choice').click()
         expect(place.locator(f'[data-talk="{MAPS.people[0].id}"]')).to_be_visible(timeout=SLOW)
-        for button in place.locator("button:visible").all():
-            bounds = button.bounding_box()
-            assert bounds is not None
-            assert min(bounds["width"], bounds["height"]) >= 35
+        check_buttons(place)
         page.context.close()
     assert errors == []

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from onboarding.activities.capital_map.data import LINES as CAPITAL_LINES
+from onboarding.activities.capital_map.data import MEDICINE as CAPITAL_MEDICINE
 from onboarding.activities.capital_map.data import load_capital
 from onboarding.activities.capital_map.model import CapitalModel, CapitalState
 from onboarding.activities.capital_map.text import TITLE as CAPITAL_TITLE
@@ -127,7 +128,11 @@ def _capital(state: CapitalState) -> Sequence[Piece]:
             for (domain, line), text in drawn.notes
         ]
         if drawn.step:
-            parts.append(("One step for this week", person.step(drawn.step).text))
+            step = person.step(drawn.step)
+            # What would change a medicine is on no sheet that somebody may carry about; what is done with it is.
+            parts.append(
+                ("On no map", step.say) if step.kind == CAPITAL_MEDICINE else ("One step for this week", step.text)
+            )
         if parts and drawn.reason:
             parts.append(("Why this step", drawn.reason))
         if parts:

@@ -4,8 +4,6 @@ Plain forms: everything works without a script. An answer is kept, then comes a 
 or going back rates nothing again.
 """
 
-import asyncio
-from collections.abc import Callable
 from datetime import UTC, datetime
 
 import tornado.web
@@ -13,36 +11,18 @@ from jupyter_server.auth.decorator import authorized
 from jupyter_server.base.handlers import JupyterHandler
 from jupyter_server.utils import url_path_join
 
-from onboarding.errors import AnswerInvalid, CourseError
+from onboarding.errors import AnswerInvalid
 from onboarding.server import refresher_views as views
 from onboarding.server.home import page_files, problem_page
-from onboarding.server.page import Page
+from onboarding.server.page import Drawn, Page
 from onboarding.server.reading import note_reading
 from onboarding.server.refreshers import Reworded, Stale, answer, begin
 
 ADDRESS = "onboarding/refreshers"
-Drawn = tuple[int, str]
-"""A status of HTTP and a page."""
 
 
 class RefreshersPage(Page):
     """A page about the learner's own refreshers."""
-
-    async def answer(self, draw: Callable[[], Drawn | str]) -> None:
-        """Draw in a thread, for it may wait for the disk. A text that is no page is the address to go on to."""
-        _ = self.own_xsrf  # it may set a cookie, which is nothing for a thread
-        try:
-            drawn = await asyncio.to_thread(draw)
-        except CourseError as error:
-            self.log.warning("onboarding: %s", error, exc_info=True)
-            drawn = 500, problem_page(str(error), base=self.base_url)
-        self.set_header("Cache-Control", "no-store")
-        if isinstance(drawn, str):
-            self.redirect(drawn, status=303)
-            return
-        self.set_status(drawn[0])
-        self.set_header("Content-Type", "text/html; charset=utf-8")
-        self.finish(drawn[1])
 
     def place(self) -> views.Place:
         base = self.base_url

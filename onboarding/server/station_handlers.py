@@ -3,7 +3,6 @@
 Plain forms: everything works without a script. Signing answers with a redirect, so that reloading the next page signs nothing again.
 """
 
-import asyncio
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -18,13 +17,11 @@ from onboarding.course import load_course
 from onboarding.errors import CourseError
 from onboarding.paths import Layout
 from onboarding.server import station_views as views
-from onboarding.server.page import Page
+from onboarding.server.page import Drawn, Page
 from onboarding.stations.form import FormProblem, read_form
 from onboarding.stations.signing import SigningRefused, sign
 
 STATIONS = "onboarding/stations"
-Drawn = tuple[int, str]
-"""A status of HTTP and a page."""
 
 
 class StationPage(Page):
@@ -46,23 +43,8 @@ class StationPage(Page):
             attempt=asked("attempt", ""),
         )
 
-    async def answer(self, draw: Callable[[], Drawn | str]) -> None:
-        """Draw in a thread, for it may wait for the disk. A text that is no page is the address to go on to."""
-        _ = self.own_xsrf  # it may set a cookie, which is nothing for a thread
-        try:
-            drawn = await asyncio.to_thread(draw)
-        except CourseError as error:
-            status = 404 if isinstance(error, views.NotKnown) else 500
-            if status == 500:
-                self.log.warning("onboarding: %s", error, exc_info=True)
-            drawn = status, views.problem_page(str(error), base=self.base_url)
-        self.set_header("Cache-Control", "no-store")
-        if isinstance(drawn, str):
-            self.redirect(drawn, status=303)
-            return
-        self.set_status(drawn[0])
-        self.set_header("Content-Type", "text/html; charset=utf-8")
-        self.finish(drawn[1])
+    def trouble(self, error: CourseError) -> Drawn:
+        return 404 if isinstance(error, views.NotKnown) else 500, views.problem_page(str(error), base=self.base_url)
 
 
 class ChooseHandler(StationPage):

@@ -7,7 +7,8 @@ talked through again.
 from dataclasses import dataclass, replace
 from typing import Any
 
-from onboarding.activities.capital_map.data import LINES, CapitalMaps, Person
+from onboarding.activities.capital_map.data import LINES, CapitalMaps
+from onboarding.activities.map_each import MapsState, nothing_drawn, person_of
 from onboarding.activities.state import Action, ActionRefused
 
 LONGEST = 240
@@ -34,16 +35,7 @@ class Drawn:
         return dict(self.notes).get((domain, line), "")
 
 
-@dataclass(frozen=True, kw_only=True)
-class CapitalState:
-    """The person on the page and the map of each, in the order of the people."""
-
-    current: str
-    maps: tuple[tuple[str, Drawn], ...]
-
-    def drawn(self, person: str) -> Drawn:
-        """The map of `person`."""
-        return dict(self.maps)[person]
+CapitalState = MapsState[Drawn]
 
 
 @dataclass(frozen=True)
@@ -57,28 +49,27 @@ class CapitalModel:
 
     def start(self, seed: int) -> CapitalState:
         """Nothing noted, the first person open. Nothing here is left to chance, so `seed` changes nothing."""
-        people = self.maps.people
-        return CapitalState(current=people[0].id, maps=tuple((person.id, Drawn()) for person in people))
+        return nothing_drawn(self.maps.people, Drawn())
 
     def act(self, state: CapitalState, action: Action) -> CapitalState:
         """The state after `action`. Raises ActionRefused with a sentence for the learner."""
-        person = self._person(action)
+        person = person_of(self.maps.people, action)
         drawn = state.drawn(person.id)
         match action:
             case {"do": "open"}:
                 return replace(state, current=person.id)
             case {"do": "change"}:
-                return _with(state, person, replace(drawn, shown=False))
+                return state.with_drawn(person.id, replace(drawn, shown=False))
             case {"do": "note" | "step" | "reason"} if drawn.shown:
                 raise ActionRefused("You are talking it through. Press “Change the map” to change something.")
             case {"do": "note", "domain": str(domain), "line": str(line), "text": str(text)}:
-                return _with(state, person, replace(drawn, notes=self._noted(drawn, domain, line, text)))
+                return state.with_drawn(person.id, replace(drawn, notes=self._noted(drawn, domain, line, text)))
             case {"do": "step", "step": str(step)} if step in [one.id for one in person.steps]:
-                return _with(state, person, replace(drawn, step=step))
+                return state.with_drawn(person.id, replace(drawn, step=step))
             case {"do": "reason", "text": str(text)}:
-                return _with(state, person, replace(drawn, reason=text[:LONGEST_REASON]))
+                return state.with_drawn(person.id, replace(drawn, reason=text[:LONGEST_REASON]))
             case {"do": "show"}:
-                return _with(state, person, _talked_through(drawn))
+                return state.with_drawn(person.id, _talked_through(drawn))
             case _:
                 raise ActionRefused(NOT_KNOWN)
 
@@ -117,12 +108,6 @@ class CapitalModel:
             return False
         return all(new.get(name) == last.get(name) for name in ("person", "domain", "line"))
 
-    def _person(self, action: Action) -> Person:
-        for person in self.maps.people:
-            if person.id == action.get("person"):
-                return person
-        raise ActionRefused("This person is not known here. Open the lesson again.")
-
     def _noted(self, drawn: Drawn, domain: str, line: str, text: str) -> tuple[tuple[tuple[str, str], str], ...]:
         places = [(one.id, name) for one in self.maps.domains for name in LINES]
         if (domain, line) not in places:
@@ -139,7 +124,3 @@ def _talked_through(drawn: Drawn) -> Drawn:
     if len(drawn.reason.split()) < FEWEST_WORDS:
         raise ActionRefused(WRITE_FIRST)
     return replace(drawn, shown=True)
-
-
-def _with(state: CapitalState, person: Person, drawn: Drawn) -> CapitalState:
-    return replace(state, maps=tuple((name, drawn if name == person.id else old) for name, old in state.maps))

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from onboarding.activities.branch_picture import Branch, BranchMap, Entry, MarkForm, Size, branch_picture
-from onboarding.activities.capital_map.data import LINES, THERE, WOULD, CapitalMaps, Person
+from onboarding.activities.capital_map.data import LINES, MEDICINE, THERE, WOULD, CapitalMaps, Person
 from onboarding.activities.capital_map.debrief import on_one_line
 from onboarding.activities.capital_map.model import Drawn
 
@@ -48,9 +48,10 @@ def map_picture(maps: CapitalMaps, person: Person, drawn: Drawn, size: Size) -> 
 
 
 def _stands(domain: str, person: Person, drawn: Drawn) -> Iterator[tuple[str, str]]:
-    """What stands in one part: which line it is, and the text."""
+    """What stands in one part: which line it is, and the text. A change of a medicine is taken off once it was talked about."""
     for line in LINES:
         if note := drawn.note(domain, line):
             yield line, on_one_line(note)
-    if drawn.step and person.step(drawn.step).domain == domain:
-        yield STEP, on_one_line(person.step(drawn.step).text)
+    step = person.step(drawn.step) if drawn.step else None
+    if step and step.domain == domain and not (drawn.shown and step.kind == MEDICINE):
+        yield STEP, on_one_line(step.text)

@@ -7,6 +7,7 @@ drawn anew and can be talked through again.
 from dataclasses import dataclass, replace
 from typing import Any
 
+from onboarding.activities.map_each import MapsState, nothing_drawn, person_of
 from onboarding.activities.state import Action, ActionRefused
 from onboarding.activities.trigger_map.data import AVOID, Person, TriggerMaps
 
@@ -42,16 +43,7 @@ class Drawn:
         return dict(self.marks).get(thing, NOTHING)
 
 
-@dataclass(frozen=True, kw_only=True)
-class MapState:
-    """The person on the page and the map of each, in the order of the people."""
-
-    current: str
-    maps: tuple[tuple[str, Drawn], ...]
-
-    def drawn(self, person: str) -> Drawn:
-        """The map of `person`."""
-        return dict(self.maps)[person]
+MapState = MapsState[Drawn]
 
 
 @dataclass(frozen=True)
@@ -65,31 +57,30 @@ class TriggerModel:
 
     def start(self, seed: int) -> MapState:
         """Nothing placed, the first person open. Nothing here is left to chance, so `seed` changes nothing."""
-        people = self.maps.people
-        return MapState(current=people[0].id, maps=tuple((person.id, Drawn()) for person in people))
+        return nothing_drawn(self.maps.people, Drawn())
 
     def act(self, state: MapState, action: Action) -> MapState:
         """The state after `action`. Raises ActionRefused with a sentence for the learner."""
-        person = self._person(action)
+        person = person_of(self.maps.people, action)
         drawn = state.drawn(person.id)
         match action:
             case {"do": "open"}:
                 return replace(state, current=person.id)
             case {"do": "change"}:
-                return _with(state, person, replace(drawn, shown=False))
+                return state.with_drawn(person.id, replace(drawn, shown=False))
             case {"do": "mark" | "reason"} if drawn.shown:
                 raise ActionRefused("You are talking it through. Press “Change the map” to change something.")
             case {"do": "mark", "thing": str(thing), "where": list(where), "avoid": str(avoid), "tell": bool(tell)}:
                 mark = self._mark(where, avoid, tell)
-                return _with(state, person, replace(drawn, marks=_marks(person, drawn, thing, mark)))
+                return state.with_drawn(person.id, replace(drawn, marks=_marks(person, drawn, thing, mark)))
             case {"do": "reason", "text": str(text)}:
-                return _with(state, person, replace(drawn, reason=text[:LONGEST]))
+                return state.with_drawn(person.id, replace(drawn, reason=text[:LONGEST]))
             case {"do": "show"}:
                 if not any(mark.where for _, mark in drawn.marks):
                     raise ActionRefused(PLACE_FIRST)
                 if len(drawn.reason.split()) < FEWEST_WORDS:
                     raise ActionRefused(WRITE_FIRST)
-                return _with(state, person, replace(drawn, shown=True))
+                return state.with_drawn(person.id, replace(drawn, shown=True))
             case _:
                 raise ActionRefused(NOT_KNOWN)
 
@@ -129,12 +120,6 @@ class TriggerModel:
             return False
         return bool(new["person"] == last["person"] and new.get("thing") == last.get("thing"))
 
-    def _person(self, action: Action) -> Person:
-        for person in self.maps.people:
-            if person.id == action.get("person"):
-                return person
-        raise ActionRefused("This person is not known here. Open the lesson again.")
-
     def _mark(self, where: list[Any], avoid: str, tell: bool) -> Mark:
         places = [place.id for place in self.maps.places]
         if not all(place in places for place in where) or avoid not in ("", *AVOID):
@@ -148,7 +133,3 @@ def _marks(person: Person, drawn: Drawn, thing: str, mark: Mark) -> tuple[tuple[
         raise ActionRefused("This is not known here. Open the lesson again.")
     wanted = {**dict(drawn.marks), thing: mark}
     return tuple((known, wanted[known]) for known in things if wanted.get(known, NOTHING) != NOTHING)
-
-
-def _with(state: MapState, person: Person, drawn: Drawn) -> MapState:
-    return replace(state, maps=tuple((name, drawn if name == person.id else old) for name, old in state.maps))

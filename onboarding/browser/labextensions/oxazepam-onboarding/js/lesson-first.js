@@ -27,8 +27,15 @@
       // The choice then holds for this page only.
     }
   });
+  const asked = () => {
+    try {
+      return decodeURIComponent(window.location.hash.slice(1));
+    } catch {
+      return ''; // An address that somebody cut short names no section.
+    }
+  };
   // An address that names a section counts more than the memory of the last visit.
-  (place(decodeURIComponent(window.location.hash.slice(1))) ?? place(text.dataset.place ?? ''))?.scrollIntoView();
+  (place(asked()) ?? place(text.dataset.place ?? ''))?.scrollIntoView();
   scroll.focus({ preventScroll: true });
 
   // Contents and source numbers lead within the page; the address, which is JupyterLab's, stays as it is.
