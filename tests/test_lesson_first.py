@@ -28,6 +28,7 @@ SEEN = """([x, y]) => {
 }"""
 WATCH = """() => {
   window.seen = [];
+  window.links = [];
   const points = [[0.5, 0.2], [0.5, 0.5], [0.5, 0.9], [0.02, 0.5], [0.98, 0.5]];
   const look = () => {
     if (document.querySelector('.onb-first') || window.seen.length) {
@@ -40,11 +41,14 @@ WATCH = """() => {
         if (window.seen[window.seen.length - 1] !== mark) window.seen.push(mark);
       }
     }
+    const link = document.querySelector('.onb-first-contents a');
+    if (link && !window.links.includes(getComputedStyle(link).color)) window.links.push(getComputedStyle(link).color);
     requestAnimationFrame(look);
   };
   requestAnimationFrame(look);
 }"""
-"""What stands uppermost at five places of the window in every picture that the browser draws, and in which theme."""
+"""What stands uppermost at five places of the window in every picture that the browser draws, and in which theme;
+the colours that a link of the contents has had."""
 TOP = "(node, view) => node.getBoundingClientRect().top"
 
 
@@ -170,9 +174,10 @@ def test_nothing_of_jupyterlab_is_seen_before_the_lesson(browser: Browser, runni
     page.goto(running[1].page(LESSON))
     ready(page)
     expect(page.locator(FIRST)).to_have_count(0)
-    seen = set(page.evaluate("window.seen"))
+    seen, links = set(page.evaluate("window.seen")), page.evaluate("window.links")
     context.close()
     assert seen == {"text, dark", "lesson, dark"}
+    assert len(links) == 1, "JupyterLab's styles come later and change nothing"
 
 
 @pytest.mark.browser
