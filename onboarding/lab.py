@@ -118,7 +118,13 @@ def learner_plan(layout: Layout, learner: Learner, *, front: str = "") -> Plan:
         root=root,
         # Not the learner's folder: what lies there must not be taken for a configuration.
         cwd=home.folder,
-        config={"Onboarding": settings, "ServerApp": {"terminals_enabled": False}},
+        config={
+            "Onboarding": settings,
+            "ServerApp": {"terminals_enabled": False},
+            # A kernel that died is reported, not restarted: the lesson starts a new one, and while the server is restarting
+            # the old one every request about its session fails.
+            "KernelRestarter": {"restart_limit": 0},
+        },
         env={"ONBOARDING_WORK": str(root / "work"), "ONBOARDING_COURSE": str(layout.root)},
         trainer=False,
         page=HOME_PAGE,

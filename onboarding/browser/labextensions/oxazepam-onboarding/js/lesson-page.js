@@ -164,7 +164,7 @@ export class LessonPage {
       sessionContext.statusChanged.disconnect(dialog, this.panel);
     }
     sessionContext.statusChanged.connect((_, status) => {
-      if ((status === 'dead' || status === 'autorestarting' || status === 'restarting') && !this.#restarting) {
+      if (status === 'dead' && !this.#restarting) {
         this.#stop();
       }
     });
@@ -242,8 +242,8 @@ export class LessonPage {
     this.#tell('saving', words);
     this.#restarting = true;
     try {
-      // A new kernel, not the old one restarted: the server may be restarting that one at this moment, and what is asked
-      // of it in between gets no answer.
+      // A new session, not a new kernel in the old one: the server has forgotten the session of a kernel that died.
+      await sessionContext.shutdown().catch(() => undefined);
       await sessionContext.changeKernel({ name: this.#lesson?.kernel });
       this.#restarting = false;
       await this.#start(words);
