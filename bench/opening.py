@@ -28,18 +28,17 @@ PRACTICE = ".onb-activity label[data-option]:has(input:enabled)"
 """The first option of the first practice question, when it can be chosen: live widgets, here and there."""
 READABLE = """() => {
   const text = document.querySelector('.onb-first, .jp-Notebook');
-  const inner = text?.querySelector('.onb-first-cell, .jp-RenderedMarkdown');
   const scrolls = [...(text?.querySelectorAll('*') ?? [])].some(
     node => node.scrollHeight > node.clientHeight + 100 && ['auto', 'scroll'].includes(getComputedStyle(node).overflowY));
-  return scrolls && ['h1', 'p'].every(what => {
-    const node = inner?.querySelector(what);
-    const at = node?.getBoundingClientRect();
-    const seen = at && document.elementFromPoint(at.left + Math.min(at.width, 80) / 2, at.top + at.height / 2);
-    return at?.height && node.contains(seen);
+  const paragraphs = [...(text?.querySelectorAll('.onb-first-cell p, .jp-RenderedMarkdown p') ?? [])];
+  return scrolls && paragraphs.some(node => {
+    const at = node.getBoundingClientRect();
+    const seen = document.elementFromPoint(at.left + Math.min(at.width, 80) / 2, at.top + at.height / 2);
+    return at.height && node.contains(seen);
   });
 }"""
-"""The first heading and the first paragraph are on the screen with nothing over them, and the text can be scrolled; whoever shows it.
-Asked in each picture that the browser draws."""
+"""A paragraph of the lesson is on the screen with nothing over it, and the text can be scrolled; whoever shows it, and wherever the reader
+had got to. Asked in each picture that the browser draws."""
 Result = dict[str, Any]
 Say = Callable[[str], None]
 
@@ -125,10 +124,9 @@ def _until_usable(page: Page, what: str, start: float, taken: list[float]) -> No
 
 
 def _run_all(page: Page) -> None:
-    """As a person does it, as soon as the kernel is idle: pressed before, nothing is run."""
-    page.locator('.jp-Notebook-ExecutionIndicator[data-status="idle"]').first.wait_for(
-        state="visible", timeout=2 * SLOW
-    )
+    """As a person does it, as soon as the status bar says that the kernel is idle: pressed before there is one, nothing is run. (The
+    notebook's own indicator says "idle" before that.)"""
+    page.locator("#jp-main-statusbar", has_text="| Idle").wait_for(state="visible", timeout=2 * SLOW)
     page.locator(".lm-MenuBar-item", has_text="Run").first.click(timeout=SLOW)
     page.locator(".lm-Menu-item", has_text="Run All Cells").first.click(timeout=SLOW)
 

@@ -100,7 +100,7 @@ def _opening(part: Results) -> str:
         "Stock: JupyterLab with the same questions made of ipywidgets, and with the built lesson as a plain notebook; Run All Cells is "
         "pressed as soon as it can be. Ours: the quiz and the lesson as learners open them. Cold: the server was just started and the "
         "browser has no cache. Warm: once more, without a kernel. Seconds from the address to the moment it can be used. "
-        "A lesson is readable when its first heading and paragraph are on the screen, nothing lies over them and the text scrolls; "
+        "A lesson is readable when a paragraph of it is on the screen, nothing lies over it and the text scrolls; "
         "an activity is usable when a click on its first answer would reach it.\n",
         "| what | ours, s | stock, s | **ours / stock** |",
         "|---|---|---|---|",

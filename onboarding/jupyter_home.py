@@ -38,6 +38,13 @@ _OFF_FOR_LEARNERS = (
     "@jupyterlab/launcher-extension",
     "@jupyterlab/logconsole-extension",
     "@jupyterlab/terminal-extension",
+    # With the first notebook these have the server import every format that a notebook can be exported to, a second long.
+    "@jupyterlab/notebook-extension:export",
+    "@jupyterlab/notebook-extension:update-raw-mimetype",
+    # Fetches an icon twice for each activity that starts.
+    "@jupyterlab/application-extension:faviconbusy",
+    # Ours takes its place: js/index.js.
+    "@jupyterlab/application-extension:tree-resolver",
 )
 # A learner's kernel starts while JupyterLab does; what every lesson imports is there when its first cell asks for it.
 _AHEAD = "from onboarding.activities import practice as _ahead; del _ahead"
@@ -118,7 +125,13 @@ class JupyterHome:
         extensions = {name: name in wanted for name in {*wanted, *_installed_extensions()}}
         server = {**config, "ServerApp": {**config.get("ServerApp", {}), "jpserver_extensions": extensions}}
         off = _OFF_FOR_ALL if trainer else _OFF_FOR_ALL + _OFF_FOR_LEARNERS
-        page = {"onboardingRole": "trainer" if trainer else "learner", "disabledExtensions": dict.fromkeys(off, True)}
+        page = {
+            "onboardingRole": "trainer" if trainer else "learner",
+            "disabledExtensions": dict.fromkeys(off, True),
+            # Nobody builds JupyterLab here; to look whether one should takes the server a second of each opening.
+            "buildAvailable": False,
+            "buildCheck": False,
+        }
         shell = {"ignore_cwd": True, **({} if trainer else {"exec_lines": [_AHEAD]})}
         kernel = {"InteractiveShellApp": shell, "HistoryManager": {"enabled": False}}
         files: Iterable[tuple[Path, Any]] = (

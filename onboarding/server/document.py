@@ -25,7 +25,7 @@ LAB = "lab"
 """The name of JupyterLab's own extension, whose page this is."""
 MODULES = (
     "federation", "index", "api", "quiz-document", "lesson-open", "lesson-page", "lesson-contents", "lesson-handover", "citations",
-    "dom", "styles",
+    "dom", "styles", "question", "answer-text", "kinds",
 )  # fmt: skip
 """What the lesson page is made of: fetched while JupyterLab starts, not one after the other when it has."""
 STYLES = ("tokens.css", "question.css", "lesson.css", "lesson-first.css")

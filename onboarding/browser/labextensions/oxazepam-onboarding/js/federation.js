@@ -28,30 +28,18 @@ export async function get(module, scope) {
   if (module !== './extension') {
     throw new Error(`oxazepam-onboarding has no module ${module}`);
   }
-  const [widgets, docregistry, services, coreutils, notebook, application, cells, apputils, ui, { makePlugins }] = await Promise.all([
-    shared(scope, '@lumino/widgets'),
-    shared(scope, '@jupyterlab/docregistry'),
-    shared(scope, '@jupyterlab/services'),
-    shared(scope, '@jupyterlab/coreutils'),
-    shared(scope, '@jupyterlab/notebook'),
-    shared(scope, '@jupyterlab/application'),
-    shared(scope, '@jupyterlab/cells'),
-    shared(scope, '@jupyterlab/apputils'),
-    shared(scope, '@jupyterlab/ui-components'),
-    import('./index.js')
+  const core = (/** @type {string} */ name) => shared(scope, `@jupyterlab/${name}`);
+  const [
+    { Widget }, { ABCWidgetFactory, DocumentWidget }, { ServerConnection }, { PageConfig }, { INotebookTracker },
+    { ILayoutRestorer, JupyterFrontEnd }, { CodeCell }, { WidgetTracker }, { LabIcon }, { makePlugins }
+  ] = await Promise.all([
+    shared(scope, '@lumino/widgets'), core('docregistry'), core('services'), core('coreutils'), core('notebook'),
+    core('application'), core('cells'), core('apputils'), core('ui-components'), import('./index.js')
   ]);
   /** @type {Lab} */
   const lab = {
-    Widget: widgets.Widget,
-    ABCWidgetFactory: docregistry.ABCWidgetFactory,
-    DocumentWidget: docregistry.DocumentWidget,
-    ServerConnection: services.ServerConnection,
-    PageConfig: coreutils.PageConfig,
-    INotebookTracker: notebook.INotebookTracker,
-    ILayoutRestorer: application.ILayoutRestorer,
-    WidgetTracker: apputils.WidgetTracker,
-    CodeCell: cells.CodeCell,
-    LabIcon: ui.LabIcon
+    Widget, ABCWidgetFactory, DocumentWidget, ServerConnection, PageConfig, INotebookTracker, ILayoutRestorer,
+    ITreeResolver: JupyterFrontEnd.ITreeResolver, WidgetTracker, CodeCell, LabIcon
   };
   const plugins = makePlugins(lab);
   return () => ({ __esModule: true, default: plugins });

@@ -9,15 +9,16 @@ import { FACTORY, registerQuizzes } from './quiz-document.js';
 
 /** @param {Lab} lab */
 export function makePlugins(lab) {
+  const learner = lab.PageConfig.getOption('onboardingRole') !== 'trainer';
   /** @param {App} app */
   const parts = app => {
     const settings = app.serviceManager.serverSettings;
     const api = new Api((url, init) => lab.ServerConnection.makeRequest(url, init, settings), `${settings.baseUrl}onboarding/api/`);
-    return { api, base: settings.baseUrl, trainer: lab.PageConfig.getOption('onboardingRole') === 'trainer' };
+    const openFile = (/** @type {string} */ path) => void app.commands.execute('docmanager:open', { path });
+    return { api, base: settings.baseUrl, openFile, trainer: !learner };
   };
   const quizzes = {
     id: 'oxazepam-onboarding:quiz',
-    description: 'Opens quizzes as pages.',
     autoStart: true,
     optional: [lab.ILayoutRestorer],
     /** @param {App} app @param {any} restorer */
@@ -37,15 +38,13 @@ export function makePlugins(lab) {
   };
   const lessons = {
     id: 'oxazepam-onboarding:lesson',
-    description: 'Shows lessons as pages and runs them.',
     autoStart: true,
     requires: [lab.INotebookTracker],
     /** @param {App} app @param {import('./lab-types').Tracker<import('./lab-types').NotebookPanel>} tracker */
     activate(app, tracker) {
-      const { api, base, trainer } = parts(app);
-      if (!trainer) {
+      const { api, base, openFile } = parts(app);
+      if (learner) {
         const room = makeRoom(app);
-        const openFile = (/** @type {string} */ path) => void app.commands.execute('docmanager:open', { path });
         // The code of lessons is fetched with the first notebook: a quiz opens without it.
         const seen = async (/** @type {import('./lab-types').NotebookPanel} */ panel) => {
           const { openLesson } = await import('./lesson-open.js');
@@ -57,7 +56,21 @@ export function makePlugins(lab) {
       }
     }
   };
-  return [quizzes, lessons];
+  const address = {
+    id: 'oxazepam-onboarding:address',
+    autoStart: true,
+    provides: lab.ITreeResolver,
+    /**
+     * In place of JupyterLab's own, which is off for learners (`onboarding/jupyter_home.py`): it opens the page only after it has
+     * saved its workspace, a second later than it could.
+     * @param {App} app
+     */
+    activate(app) {
+      const named = lab.PageConfig.getOption('treePath');
+      return { paths: app.restored.then(() => void (named && parts(app).openFile(named))) };
+    }
+  };
+  return learner ? [quizzes, lessons, address] : [quizzes, lessons];
 }
 
 /**

@@ -41,6 +41,7 @@ export interface SessionContext {
   session: { kernel: { name: string; status: string } | null } | null;
   statusChanged: Signal<SessionContext, string>;
   kernelChanged: Signal<SessionContext, unknown>;
+  shutdown(): Promise<void>;
   changeKernel(options: { name?: string }): Promise<unknown>;
 }
 
@@ -101,6 +102,7 @@ export interface Lab {
   LabIcon: Constructor;
   INotebookTracker: unknown;
   ILayoutRestorer: unknown;
+  ITreeResolver: unknown;
   ServerConnection: { makeRequest(url: string, init: RequestInit, settings: unknown): Promise<Response> };
   PageConfig: { getOption(name: string): string };
   CodeCell: { execute(cell: Cell, session: SessionContext): Promise<unknown> };

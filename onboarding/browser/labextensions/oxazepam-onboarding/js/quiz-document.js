@@ -18,10 +18,10 @@ const ICON =
 /**
  * @param {Lab} lab
  * @param {App} app
- * @param {{api: import('./api.js').Api, base: string, trainer: boolean}} given
+ * @param {{api: import('./api.js').Api, base: string, openFile: (path: string) => void, trainer: boolean}} given
  * @returns {any} the widget factory, already registered
  */
-export function registerQuizzes(lab, app, { api, base, trainer }) {
+export function registerQuizzes(lab, app, { api, base, openFile, trainer }) {
   const icon = new lab.LabIcon({ name: 'oxazepam-onboarding:quiz', svgstr: ICON });
 
   class Content extends lab.Widget {
@@ -63,7 +63,6 @@ export function registerQuizzes(lab, app, { api, base, trainer }) {
       }
       const [{ QuizPage }] = await Promise.all([import('./quiz-page.js'), styled]);
       return host => {
-        const openFile = (/** @type {string} */ at) => void app.commands.execute('docmanager:open', { path: at });
         this.quiz = new QuizPage({ host, paper, path, api, base, visible: () => this.isVisible, openFile });
         // Ctrl+S, "Save all" and autosave end here: the paper is never written.
         this.context.save = async () => this.quiz?.saveAsked();
