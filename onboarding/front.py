@@ -141,7 +141,19 @@ class _Desk(tornado.web.RequestHandler):
         words = (
             "This page is opened from the window in which the course was started. Use the address that stands there."
         )
-        self.finish(render("problem", {"message": words, "base": "/", "files": "/files/", "again": "/"}))
+        self.finish(
+            render(
+                "problem",
+                {
+                    "title": "The course cannot be shown",
+                    "message": words,
+                    "way": "Try again",
+                    "home": "/",
+                    "base": "/",
+                    "files": "/files/",
+                },
+            )
+        )
 
     def draw(self, *, problem: str = "", name: str = "") -> None:
         """Answer with the sign-in page."""

@@ -248,3 +248,28 @@ def test_only_the_courses_own_bytes_become_text_and_no_foreign_html(tmp_path: Pa
     assert 'href="/doc/tree/lessons/09-x.ipynb"' in page
     (tmp_path / "root/lessons/08-x.ipynb").write_text(json.dumps(notebook) + "\n", encoding="utf-8")
     assert lesson_text(tmp_path / "notebooks", tmp_path / "root", "lessons/08-x.ipynb", base="/") is None
+
+
+@pytest.mark.parametrize(
+    "path", ["doc/tree/lessons/99-nothing.ipynb", "lab/tree/quizzes/emergencies", "doc/tree/..%2fcourse.toml"]
+)
+def test_an_address_with_nothing_leads_home(browser: Browser, running: tuple[Layout, Lab], path: str) -> None:
+    """A shortened or old address, a folder, what lies outside: a sentence and the way to Home, not an empty JupyterLab."""
+    page = browser.new_page()
+    reply = page.goto(running[1].page(path))
+    assert reply is not None
+    assert reply.status == 404
+    expect(page.get_by_role("alert")).to_contain_text("This course has no page")
+    assert violations(page) == []
+    page.get_by_role("link", name="To Home").click()
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    assert page.url.split("?")[0].endswith("/onboarding/home")
+    page.close()
+
+
+def test_jupyterlabs_own_address_opens_the_lesson_too(browser: Browser, running: tuple[Layout, Lab]) -> None:
+    """`lab/tree/...`, as a bookmark of another course may have it: the same lesson, without the text that comes first."""
+    page = browser.new_page()
+    page.goto(running[1].page(LESSON.replace("doc/", "lab/")))
+    expect(page.locator('[data-role="lesson-status"]')).to_have_text("Ready", timeout=SLOW)
+    page.close()

@@ -24,9 +24,9 @@ def _load_jupyter_server_extension(serverapp: Any) -> None:
     base = app.settings["base_url"]
     app.add_handlers(".*$", [*routes(base), *home_routes(base)])
     if not settings.trainer:
-        from onboarding.server.document import add_lesson_documents
+        from onboarding.server.document import add_documents
 
-        add_lesson_documents(app, base)
+        add_documents(app, base)
     else:
         # Here: what they need is never loaded in a learner's Lab.
         from onboarding.server.station_handlers import station_routes

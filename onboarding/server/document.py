@@ -1,4 +1,4 @@
-"""JupyterLab's page for one lesson, with the lesson's text already in it: docs/decisions/lesson-text-first.md."""
+"""JupyterLab's page for one document, for learners; for a lesson with its text already in it: docs/decisions/lesson-text-first.md."""
 
 import asyncio
 import re
@@ -10,14 +10,14 @@ import json5  # what JupyterLab reads its settings with
 import tornado.web
 from jupyter_server.auth.decorator import authorized
 from jupyter_server.base.handlers import AuthenticatedFileHandler
-from jupyter_server.utils import url_path_join
+from jupyter_server.utils import ensure_async, url_path_join
 from jupyterlab_server.handlers import LabHandler
 from tornado.routing import Rule
 
 from onboarding.errors import FileProblem
 from onboarding.files import read_bounded
 from onboarding.server.desk import Desk
-from onboarding.server.home import page_files
+from onboarding.server.home import missing_page, page_files
 from onboarding.server.lessons import KERNEL
 from onboarding.server.reading import read_reading
 
@@ -29,14 +29,16 @@ MODULES = (
 )  # fmt: skip
 """What the lesson page is made of: fetched while JupyterLab starts, not one after the other when it has."""
 STYLES = ("tokens.css", "question.css", "lesson.css", "lesson-first.css")
-_PATH = r"/(?P<mode>doc)(?P<workspace>/workspaces/[a-zA-Z0-9\-\_]+)?(?P<tree>/tree/lessons/[0-9]{2}-[a-z0-9-]+\.ipynb)"
+_PATH = r"/(?P<mode>doc|lab)(?P<workspace>/workspaces/[a-zA-Z0-9\-\_]+)?(?P<tree>/tree/.+)"
+_LESSON = re.compile(r"lessons/[0-9]{2}-[a-z0-9-]+\.ipynb")
 _THEMES = "@jupyterlab/apputils-extension/themes.jupyterlab-settings"
 _STARTING: set["asyncio.Future[None]"] = set()
 """Kept until they are done: the event loop alone keeps no task."""
 
 
-class LessonDocumentHandler(LabHandler):
-    """What JupyterLab sends for `/doc/tree/lessons/...`, with a readable lesson over it while JupyterLab starts."""
+class DocumentHandler(LabHandler):
+    """What JupyterLab sends for `/doc/tree/...`: for a lesson with its text over it while JupyterLab starts. An address that names no
+    file is answered with the way to Home, for JupyterLab without a document is an empty page."""
 
     auth_resource = "contents"
     _page = ""
@@ -46,16 +48,31 @@ class LessonDocumentHandler(LabHandler):
     @authorized
     async def get(self, mode: str | None = None, workspace: str | None = None, tree: str | None = None) -> None:
         path = (tree or "").removeprefix("/tree/")
-        try:
-            await asyncio.to_thread(self._draw, path)
-        except Exception:
-            # Whatever is wrong with this text, the lesson opens as it always can, only later.
-            self.log.exception("onboarding: the text of %s could not be drawn", path)
+        if not await self._is_file(path):
+            self.set_status(404)
+            self.finish(
+                missing_page(
+                    f"This course has no page {path}. Home has the ways to every lesson and quiz.", base=self.base_url
+                )
+            )
+            return
+        if mode == "doc" and _LESSON.fullmatch(path):
+            try:
+                await asyncio.to_thread(self._draw, path)
+            except Exception:
+                # Whatever is wrong with this text, the lesson opens as it always can, only later.
+                self.log.exception("onboarding: the text of %s could not be drawn", path)
         super().get(mode, workspace, tree)
         if self._page and self.request.headers.get("Sec-Fetch-Dest") == "document":
             starting = asyncio.ensure_future(self._start_kernel(path))
             _STARTING.add(starting)
             starting.add_done_callback(_STARTING.discard)
+
+    async def _is_file(self, path: str) -> bool:
+        try:
+            return bool(await ensure_async(self.settings["contents_manager"].file_exists(path)))
+        except tornado.web.HTTPError:
+            return False
 
     def render_template(self, name: str, **values: Any) -> str:
         html = str(super().render_template(name, **values))
@@ -116,12 +133,12 @@ class LessonDocumentHandler(LabHandler):
             self.log.warning("onboarding: no kernel could be started beforehand for %s", path, exc_info=True)
 
 
-def add_lesson_documents(app: Any, base_url: str) -> None:
-    """Put our page before JupyterLab's own, for lessons only. Where there is no JupyterLab nothing is added."""
+def add_documents(app: Any, base_url: str) -> None:
+    """Put our page before JupyterLab's own. Where there is no JupyterLab nothing is added."""
     if LAB not in app.settings:
         return
     desk: Desk = app.settings["onboarding_desk"]
-    handlers: list[Any] = [(url_path_join(base_url, _PATH), LessonDocumentHandler, {"name": LAB})]
+    handlers: list[Any] = [(url_path_join(base_url, _PATH), DocumentHandler, {"name": LAB})]
     if desk.layout is not None:
         figures = url_path_join(base_url, "onboarding", "lessons", "figures", r"([a-z0-9-]+\.svg)")
         handlers.append((figures, AuthenticatedFileHandler, {"path": str(desk.layout.notebooks / "figures")}))

@@ -102,9 +102,17 @@ def tour_page(*, base: str, xsrf: str) -> str:
 
 def problem_page(message: str, *, base: str) -> str:
     """A page that says in words why Home cannot be shown."""
-    return render(
-        "problem", {"message": message, "base": base, "files": page_files(base), "again": f"{base}onboarding/home"}
-    )
+    return _problem("The course cannot be shown", message, "Try again", base)
+
+
+def missing_page(message: str, *, base: str) -> str:
+    """A page for an address at which there is nothing, with the way to Home."""
+    return _problem("There is nothing at this address", message, "To Home", base)
+
+
+def _problem(title: str, message: str, way: str, base: str) -> str:
+    told = {"title": title, "message": message, "way": way, "home": f"{base}onboarding/home"}
+    return render("problem", {**told, "base": base, "files": page_files(base)})
 
 
 def page_files(base: str) -> str:

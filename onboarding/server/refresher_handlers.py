@@ -13,7 +13,7 @@ from jupyter_server.utils import url_path_join
 
 from onboarding.errors import AnswerInvalid
 from onboarding.server import refresher_views as views
-from onboarding.server.home import page_files, problem_page
+from onboarding.server.home import missing_page, page_files, problem_page
 from onboarding.server.page import Drawn, Page
 from onboarding.server.reading import note_reading
 from onboarding.server.refreshers import Reworded, Stale, answer, begin
@@ -101,7 +101,9 @@ class SectionHandler(RefreshersPage):
             card = place.pools.get(key)
             lesson = self.desk.lesson_of(card.module) if card else ""
             if card is None or not lesson:
-                return 404, problem_page("There is no such section here. Go back to the course.", base=self.base_url)
+                return 404, missing_page(
+                    "There is no such section here. Home has the ways to every lesson and quiz.", base=self.base_url
+                )
             work = self.desk.root / "work"
             note_reading(work, card.module, place=card.item.reread, share=0, now=datetime.now(UTC))
             return url_path_join(self.base_url, "doc/tree", lesson)
