@@ -115,7 +115,8 @@ def _opening(part: Results) -> str:
 def _growth(results: Results) -> str:
     lines = [
         "## Growth, ours alone\n",
-        "The exponent is that of a power law through the times without the start-up (a run over nothing): 1 is linear.\n",
+        "The exponent is that of a power law through the times without the start-up (a run over nothing): 1 is linear. "
+        "Up to a size of 200 each time is the median of five runs.\n",
         "| command | seconds by size | MiB by size | **exponent** |",
         "|---|---|---|---|",
     ]
