@@ -250,6 +250,7 @@ def test_only_the_courses_own_bytes_become_text_and_no_foreign_html(tmp_path: Pa
     assert lesson_text(tmp_path / "notebooks", tmp_path / "root", "lessons/08-x.ipynb", base="/") is None
 
 
+@pytest.mark.browser
 @pytest.mark.parametrize(
     "path", ["doc/tree/lessons/99-nothing.ipynb", "lab/tree/quizzes/emergencies", "doc/tree/..%2fcourse.toml"]
 )
@@ -267,6 +268,7 @@ def test_an_address_with_nothing_leads_home(browser: Browser, running: tuple[Lay
     page.close()
 
 
+@pytest.mark.browser
 def test_jupyterlabs_own_address_opens_the_lesson_too(browser: Browser, running: tuple[Layout, Lab]) -> None:
     """`lab/tree/...`, as a bookmark of another course may have it: the same lesson, without the text that comes first."""
     page = browser.new_page()
