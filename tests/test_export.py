@@ -240,3 +240,43 @@ def test_a_submission_has_the_time_that_nbgrader_reads(tmp_path: Path, text: str
             read.append(str(error))
         assert ask.get_submitted_timestamp("quiz-1", "bob") is None
     assert read[0] == read[1]
+
+
+def test_manage_submissions_lists_what_nbgrader_lists(tmp_path: Path) -> None:
+    """Graded, handed in anew since, not graded, graded without its files, never handed in, and what only looks like a submission."""
+    from nbgrader.apps.api import NbGraderAPI
+    from nbgrader.auth import Authenticator
+    from nbgrader.coursedir import CourseDirectory
+
+    from onboarding.grading.formgrade_lists import QuizApi
+
+    our_book(tmp_path / "gradebook.db", learners=4, quizzes=2)
+    graded, anew, lost, never = (f"learner-{number:04d}" for number in range(4))
+    stamps = {
+        graded: "2026-01-02 03:04:05",
+        anew: "2026-02-02 03:04:05",
+        lost: "2026-01-02 03:04:05",
+        "new": "2026-03-02 03:04:05",
+    }
+    for learner, stamp in stamps.items():
+        place = tmp_path / "submitted" / learner / "quiz-1"
+        place.mkdir(parents=True)
+        (place / "timestamp.txt").write_text(f"{stamp}.000000 UTC", encoding="utf-8")
+    for learner in (graded, anew):
+        (tmp_path / "autograded" / learner / "quiz-1").mkdir(parents=True)
+    (tmp_path / "submitted" / "untimed" / "quiz-1").mkdir(parents=True)
+    (tmp_path / "submitted" / ".hidden" / "quiz-1").mkdir(parents=True)
+    (tmp_path / "submitted" / "elsewhere" / "quiz-2").mkdir(parents=True)
+    (tmp_path / "submitted" / "note.txt").write_text("not a folder", encoding="utf-8")
+    (tmp_path / "submitted" / "flat").mkdir()
+    (tmp_path / "submitted" / "flat" / "quiz-1").write_text("not a folder", encoding="utf-8")
+    courses = CourseDirectory(root=str(tmp_path), db_url=f"sqlite:///{tmp_path}/gradebook.db", course_id=COURSE_ID)
+    stock, ours = NbGraderAPI(courses, Authenticator()), QuizApi(courses, Authenticator())
+    listed = ours.get_submissions("quiz-1")
+    assert listed == stock.get_submissions("quiz-1")
+    assert {entry["student"]: entry["autograded"] for entry in listed} == {
+        graded: True, anew: False, lost: False, never: True, "new": False, "untimed": False,
+    }  # fmt: skip
+    for quiz in ("quiz-1", "quiz-2", "quiz-9", "*"):
+        assert ours.get_submitted_students(quiz) == stock.get_submitted_students(quiz)
+        assert ours.get_autograded_students(quiz) == stock.get_autograded_students(quiz)

@@ -4,8 +4,10 @@ A server extension in place of nbgrader's own: a subclass that puts two handlers
 nbgrader is patched. The lists have the same entries; a test compares them.
 """
 
+import os
+import re
 from datetime import datetime
-from pathlib import Path
+from functools import cached_property
 from typing import Any
 
 import sqlalchemy as sa
@@ -26,10 +28,11 @@ from nbgrader.server_extensions.formgrader.formgrader import FormgradeExtension
 from nbgrader.utils import parse_utc
 from sqlalchemy.orm import contains_eager
 
-from onboarding.grading.places import STAMP
-
 _GRADED, _TASK = GradeCell.__table__, TaskCell.__table__
 _MAX = sa.func.coalesce(_GRADED.c.max_score, _TASK.c.max_score, 0.0)
+_STAMPED = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}:[0-9]{2}\.[0-9]{6} UTC")
+_NAME = "\0"
+"""In place of a learner's name in a path: no file name has it."""
 _KIND = sa.case((_TASK.c.id.is_not(None), "task"), (_GRADED.c.cell_type == "code", "code"), else_="written")
 
 
@@ -96,10 +99,11 @@ class QuizBook(Gradebook):  # type: ignore[misc]
 
 
 class QuizApi(NbGraderAPI):  # type: ignore[misc]
-    """nbgrader's API over `QuizBook`."""
+    """nbgrader's API over `QuizBook`, for one request."""
 
-    @property
+    @cached_property
     def gradebook(self) -> QuizBook:
+        """One for the whole request: a new one looks through all tables and puts every question to the database together anew."""
         return QuizBook(self.coursedir.db_url, self.course_id)
 
     def get_students(self) -> list[dict[str, Any]]:
@@ -108,15 +112,40 @@ class QuizApi(NbGraderAPI):  # type: ignore[misc]
             rows = book.db.query(Student.id, Student.first_name, Student.last_name)
             return [{"id": row.id, "first_name": row.first_name, "last_name": row.last_name} for row in rows]
 
+    def get_submitted_students(self, assignment_id: str) -> set[str]:
+        """As nbgrader's, which forms and matches the path of each learner. Names that start with a dot are not learners there either."""
+        if assignment_id == "*":
+            everyone: set[str] = super().get_submitted_students(assignment_id)
+            return everyone
+        before, after = self._around(self.coursedir.submitted_directory, assignment_id)
+        try:
+            names = [name for name in os.listdir(before) if not name.startswith(".")]
+        except (FileNotFoundError, NotADirectoryError):
+            return set()
+        return {name for name in names if os.path.isdir(before + name + after)}
+
     def get_submitted_timestamp(self, assignment_id: str, student_id: str) -> datetime | None:
         """As nbgrader's, in UTC without a zone. It tries every form of date on each of them; collecting writes one form."""
-        folder = self.coursedir.format_path(self.coursedir.submitted_directory, student_id, assignment_id)
-        try:
-            text = (Path(folder) / "timestamp.txt").read_text().strip()
-        except FileNotFoundError:
-            return None
-        plain: datetime = submitted_at(text) or parse_utc(text)
-        return plain
+        before, after = self._around(self.coursedir.submitted_directory, assignment_id)
+        return _timestamp(before + student_id + after)
+
+    def get_autograded_students(self, assignment_id: str) -> set[str]:
+        """As nbgrader's: who is graded in the gradebook for the submission that lies there."""
+        with self.gradebook as book:
+            rows = book.db.query(Student.id, SubmittedAssignment.timestamp).join(SubmittedAssignment)
+            graded = rows.join(Assignment).filter(Assignment.name == assignment_id).all()
+        before, after = self._around(self.coursedir.autograded_directory, assignment_id)
+        start, end = self._around(self.coursedir.submitted_directory, assignment_id)
+        return {
+            student
+            for student, moment in graded
+            if os.path.isdir(before + student + after) and _timestamp(start + student + end) == moment
+        }
+
+    def _around(self, step: str, assignment_id: str) -> tuple[str, str]:
+        """What stands before and after a learner's name in the path of a submission at a step."""
+        before, _, after = str(self.coursedir.format_path(step, _NAME, assignment_id)).partition(_NAME)
+        return before, after
 
 
 class _OverQuizApi:
@@ -155,8 +184,10 @@ class Formgrader(FormgradeExtension):  # type: ignore[misc]
 
 def submitted_at(text: str) -> datetime | None:
     """The moment that `places.nbgrader_stamp` wrote, without its zone as nbgrader keeps it; None for another form."""
+    if not _STAMPED.fullmatch(text):
+        return None
     try:
-        return datetime.strptime(text, f"{STAMP} UTC")
+        return datetime.fromisoformat(text.removesuffix(" UTC"))
     except ValueError:
         return None
 
@@ -169,6 +200,16 @@ def _load_jupyter_server_extension(serverapp: Any) -> None:
     formgrader.initialize([])
     formgrader.init_tornado_settings(serverapp.web_app)
     formgrader.init_handlers(serverapp.web_app)
+
+
+def _timestamp(folder: str) -> datetime | None:
+    try:
+        with open(os.path.join(folder, "timestamp.txt"), encoding="utf-8") as file:
+            text = file.read().strip()
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    plain: datetime = submitted_at(text) or parse_utc(text)
+    return plain
 
 
 def _sums() -> dict[str, Any]:
