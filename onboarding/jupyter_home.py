@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from onboarding.files import canonical_json, write_atomic
+from onboarding.learner_lab import OFF
 from onboarding.paths import Layout
 from onboarding.workspace import make_folder
 
@@ -31,20 +32,6 @@ _OFF_FOR_ALL = (
     "@jupyter/nbgrader:assignment-list",
     "@jupyter/nbgrader:course-list",
     "@jupyter/nbgrader:validate-assignment",
-)
-_OFF_FOR_LEARNERS = (
-    "@jupyter/nbgrader",
-    "@jupyterlab/debugger-extension",
-    "@jupyterlab/launcher-extension",
-    "@jupyterlab/logconsole-extension",
-    "@jupyterlab/terminal-extension",
-    # With the first notebook these have the server import every format that a notebook can be exported to, a second long.
-    "@jupyterlab/notebook-extension:export",
-    "@jupyterlab/notebook-extension:update-raw-mimetype",
-    # Fetches an icon twice for each activity that starts.
-    "@jupyterlab/application-extension:faviconbusy",
-    # Ours takes its place: js/index.js.
-    "@jupyterlab/application-extension:tree-resolver",
 )
 # A learner's kernel starts while JupyterLab does; what every lesson imports is there when its first cell asks for it.
 _AHEAD = "from onboarding.activities import practice as _ahead; del _ahead"
@@ -88,6 +75,11 @@ class JupyterHome:
         return self.folder / "labextensions"
 
     @property
+    def schemas(self) -> Path:
+        """What can be set in a learner's JupyterLab; written at each start."""
+        return self.folder / "schemas"
+
+    @property
     def log(self) -> Path:
         """What the server said; a person looks here only when a message says so."""
         return self.folder / "log.txt"
@@ -124,7 +116,7 @@ class JupyterHome:
         wanted = TRAINER_EXTENSIONS if trainer else LEARNER_EXTENSIONS
         extensions = {name: name in wanted for name in {*wanted, *_installed_extensions()}}
         server = {**config, "ServerApp": {**config.get("ServerApp", {}), "jpserver_extensions": extensions}}
-        off = _OFF_FOR_ALL if trainer else _OFF_FOR_ALL + _OFF_FOR_LEARNERS
+        off = _OFF_FOR_ALL if trainer else _OFF_FOR_ALL + OFF
         page = {
             "onboardingRole": "trainer" if trainer else "learner",
             "disabledExtensions": dict.fromkeys(off, True),

@@ -19,6 +19,7 @@ from typing import Any
 from onboarding.browser.served import served_labextensions
 from onboarding.errors import CourseError, DiskProblem, FileProblem
 from onboarding.jupyter_home import JupyterHome
+from onboarding.learner_lab import copy_schemas
 from onboarding.paths import Layout
 from onboarding.people import add_person
 from onboarding.running import Running, find_running
@@ -223,6 +224,7 @@ def _start(plan: Plan, port: int) -> "subprocess.Popen[bytes]":
         "check_for_updates_class": "jupyterlab.handlers.announcements.NeverCheckForUpdate",
         # Whoever opens the bare address, or closes every page, is at Home again, or at the trainer's page.
         "default_url": plan.page,
+        **({} if plan.trainer else {"schemas_dir": str(copy_schemas(plan.home.schemas))}),
     }
     plan.home.write(config={**plan.config, "ServerApp": server, "LabApp": lab}, trainer=plan.trainer)
     labextensions = served_labextensions(plan.home.labextensions)

@@ -206,6 +206,30 @@ def test_the_kernel_starts_with_the_page(
 
 
 @pytest.mark.browser
+def test_a_session_that_ended_meanwhile_is_started_anew(
+    held: Callable[..., tuple[Page, list[Route]]], browser: Browser, running: tuple[Layout, Lab]
+) -> None:
+    """The kernel that started with the page is gone when JupyterLab comes for it: the lesson gets another one, without a dialog."""
+    base, signed = running[1].base, {"Authorization": f"token {running[1].token}"}
+    ask = browser.new_context(extra_http_headers=signed).request
+
+    def sessions() -> list[str]:
+        return [session["id"] for session in ask.get(f"{base}/api/sessions").json()]
+
+    for session in sessions():
+        ask.delete(f"{base}/api/sessions/{session}")
+    page, back = held()
+    until(lambda: len(sessions()) == 1)
+    (before,) = sessions()
+    ask.delete(f"{base}/api/sessions/{before}")
+    go_on(page, back)
+    ready(page)
+    assert page.locator(".jp-Dialog").count() == 0
+    assert len(sessions()) == 1
+    assert sessions() != [before]
+
+
+@pytest.mark.browser
 def test_a_changed_copy_is_not_drawn_as_ours(browser: Browser, running: tuple[Layout, Lab]) -> None:
     """A copy with one other word, and the same code, is JupyterLab's alone; put back, it is ours again."""
     layout, started = running

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, Route, expect
 
 from onboarding.paths import Layout
 from tests.labs import SLOW, Lab, lab
@@ -123,6 +123,36 @@ def test_a_kernel_that_dies(page: Page) -> None:
     status(page).get_by_role("button", name="Start again").click()
     expect(status(page)).to_have_text("Ready", timeout=SLOW)
     expect(page.locator(".onb-activity, .onb-practice").first).to_be_attached(timeout=SLOW)
+
+
+def test_a_kernel_that_dies_before_the_lesson_is_there(browser: Browser, running: tuple[Layout, Lab]) -> None:
+    """The lesson is connected while JupyterLab still waits for its notebook; when that kernel is gone by then, another one is started."""
+    page = browser.new_page()
+    page.goto(running[1].page(f"doc/tree/lessons/{LESSON}"))
+    expect(status(page)).to_have_text("Ready", timeout=SLOW)
+    page.evaluate(
+        "fetch('/api/sessions').then(reply => reply.json()).then(all => Promise.all(all.map(one => fetch(`/api/sessions/${one.id}`,"
+        " {method: 'DELETE', headers: {'X-XSRFToken': /_xsrf=([^;]*)/.exec(document.cookie)[1]}}))))"
+    )
+    held: list[Route] = []
+    page.route(re.compile(r"/api/contents/lessons/[^?]*\?type=notebook"), lambda route: held.append(route))
+    page.goto(running[1].page(f"doc/tree/lessons/{LESSON}"), wait_until="commit")
+    kernels = "fetch('/api/kernels').then(reply => reply.json()).then(all => {0})"
+    page.wait_for_function(
+        kernels.format("all.length === 1 && all[0].connections === 1 && all[0].execution_state === 'idle'"),
+        timeout=SLOW,
+    )
+    page.wait_for_function("document.querySelector('.jp-NotebookPanel')", timeout=SLOW)
+    kill_kernel(page)
+    page.wait_for_function(kernels.format("all.every(one => one.execution_state === 'dead')"), timeout=SLOW)
+    for route in held:
+        route.continue_()
+    page.unroute_all()
+    expect(status(page)).to_have_text("Ready", timeout=SLOW)
+    expect(page.locator(".onb-activity, .onb-practice").first).to_be_attached(timeout=SLOW)
+    assert page.locator(".jp-Dialog").count() == 0
+    assert page.evaluate(kernels.format("all.length")) == 1
+    page.close()
 
 
 def kill_kernel(page: Page) -> None:

@@ -16,6 +16,7 @@ from tornado.routing import Rule
 
 from onboarding.errors import FileProblem
 from onboarding.files import read_bounded
+from onboarding.learner_lab import with_parts_only
 from onboarding.server.desk import Desk
 from onboarding.server.home import missing_page, page_files
 from onboarding.server.lessons import KERNEL
@@ -24,8 +25,8 @@ from onboarding.server.reading import read_reading
 LAB = "lab"
 """The name of JupyterLab's own extension, whose page this is."""
 MODULES = (
-    "federation", "index", "api", "quiz-document", "lesson-open", "lesson-page", "lesson-contents", "lesson-handover", "citations",
-    "dom", "styles", "question", "answer-text", "kinds",
+    "federation", "index", "api", "quiz-document", "lesson-session", "lesson-open", "lesson-page", "lesson-contents", "lesson-handover",
+    "citations", "dom", "styles", "question", "answer-text", "kinds", "options", "kinds/single", "kinds/multiple",
 )  # fmt: skip
 """What the lesson page is made of: fetched while JupyterLab starts, not one after the other when it has."""
 STYLES = ("tokens.css", "question.css", "lesson.css", "lesson-first.css")
@@ -137,6 +138,8 @@ def add_documents(app: Any, base_url: str) -> None:
     """Put our page before JupyterLab's own. Where there is no JupyterLab nothing is added."""
     if LAB not in app.settings:
         return
+    # JupyterHub has a hook of its own.
+    app.settings["page_config_hook"] = with_parts_only(app.settings.get("page_config_hook"))
     desk: Desk = app.settings["onboarding_desk"]
     handlers: list[Any] = [(url_path_join(base_url, _PATH), DocumentHandler, {"name": LAB})]
     if desk.layout is not None:

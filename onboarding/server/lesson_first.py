@@ -22,7 +22,7 @@ from markdown_it.utils import EnvType, OptionsDict
 from onboarding.errors import FileProblem
 from onboarding.files import read_bounded
 from onboarding.pages import render
-from onboarding.server.lessons import MAX_LESSON, lesson_about
+from onboarding.server.lessons import KERNEL, MAX_LESSON, lesson_about
 
 _OURS = re.compile(r'<div class="onb-[a-z]+(?: onb-[a-z-]+)*">|</div>|<a id="([A-Za-z0-9-]+)">|</a>')
 """All the HTML that a built lesson has: the frames of its boxes and the targets of its numbers. Anything else is shown as text."""
@@ -85,7 +85,8 @@ def lesson_page(text: LessonText, *, notebooks: Path, path: str, place: str, bas
     return render(
         "lesson-first",
         {
-            "text": text, "path": path, "place": place if place in {one.id for one in text.sections} else "", "base": base,
+            "text": text, "path": path, "kernel": KERNEL, "base": base,
+            "place": place if place in {one.id for one in text.sections} else "",
             "files": files, "ways": ways, "quiz": f"{base}doc/tree/quizzes/{quote(text.module)}/quiz.ipynb",
             "report": f"{base}onboarding/report-error?page={quote(path, safe='')}",
         },

@@ -53,6 +53,9 @@ export function makePlugins(lab) {
         tracker.forEach(panel => void seen(panel));
         tracker.widgetAdded.connect((_, panel) => void seen(panel));
         followAddress(openFile);
+        if (document.querySelector('.onb-first')) {
+          void import('./lesson-open.js').then(({ connectEarly }) => connectEarly(app.serviceManager.sessions));
+        }
       }
     }
   };
@@ -87,20 +90,12 @@ function followAddress(openFile) {
 }
 
 /**
- * A learner sees the course, not JupyterLab: Home has the ways to everything, so menus, side bars and the status bar only take room.
+ * A learner sees the course, not JupyterLab: Home has the ways to everything, so the empty bars above and below only take room.
  * @param {App} app @returns {Promise<void>} done
  */
 function makeRoom(app) {
   return app.restored.then(() => {
-    const { shell } = app;
-    for (const side of /** @type {const} */ (['left', 'right'])) {
-      if (shell.isSideTabBarVisible?.(side)) {
-        shell.toggleSideTabBarVisibility?.(side);
-      }
-    }
-    shell.collapseLeft?.();
-    shell.collapseRight?.();
-    for (const panel of shell.layout ?? []) {
+    for (const panel of app.shell.layout ?? []) {
       if (['jp-top-panel', 'jp-menu-panel', 'jp-bottom-panel'].includes(panel.node.id)) {
         panel.hide();
       }

@@ -39,10 +39,26 @@ export interface Context {
 export interface SessionContext {
   ready: Promise<void>;
   session: { kernel: { name: string; status: string } | null } | null;
+  kernelPreference: { name?: string };
   statusChanged: Signal<SessionContext, string>;
   kernelChanged: Signal<SessionContext, unknown>;
+  /** Takes the session that the server has for this document; a second call waits for the first. */
+  initialize(): Promise<boolean>;
   shutdown(): Promise<void>;
   changeKernel(options: { name?: string }): Promise<unknown>;
+}
+
+/** The server's sessions: JupyterLab's manager of them. */
+export interface Sessions {
+  findByPath(path: string): Promise<{ id: string } | undefined>;
+  connectTo(options: { model: { id: string } }): Session;
+  refreshRunning(): Promise<void>;
+}
+
+export interface Session {
+  id: string;
+  isDisposed: boolean;
+  kernel: { status: string } | null;
 }
 
 export interface Cell extends Widget {
@@ -79,16 +95,10 @@ export interface LayoutWidget {
 
 export interface App {
   restored: Promise<void>;
-  /** Notebook 7's shell has no side bars to collapse. */
-  shell: LayoutWidget & {
-    collapseLeft?(): void;
-    collapseRight?(): void;
-    isSideTabBarVisible?(side: 'left' | 'right'): boolean;
-    toggleSideTabBarVisibility?(side: 'left' | 'right'): void;
-  };
+  shell: LayoutWidget;
   docRegistry: { addFileType(type: object): void; addWidgetFactory(factory: object): void };
   commands: { execute(id: string, args?: object): Promise<unknown> };
-  serviceManager: { serverSettings: { baseUrl: string } };
+  serviceManager: { serverSettings: { baseUrl: string }; sessions: Sessions };
 }
 
 type Constructor = new (...args: any[]) => any;

@@ -28,7 +28,7 @@ export class LessonPage {
   #falls = 0;
   #cells = '';
 
-  /** @param {Lab} lab @param {NotebookPanel} panel @param {Api} api @param {string} base @param {(path: string) => void} openFile @param {Promise<void>} room */
+  /** @param {Lab} lab @param {NotebookPanel} panel @param {Api} api @param {string} base @param {(path: string) => void} openFile @param {Promise<unknown>} room */
   constructor(lab, panel, api, base, openFile, room) {
     this.lab = lab;
     this.panel = panel;
@@ -62,11 +62,11 @@ export class LessonPage {
     });
   }
 
-  async open() {
+  /** @param {import('./types').Lessons} [asked] the manifest, where it was asked for already */
+  async open(asked) {
     this.#tell('saving', 'Opening the lesson…');
     try {
-      /** @type {{lessons: Record<string, Lesson>}} */
-      const { lessons } = await this.api.call('GET', 'lessons');
+      const { lessons } = await (asked ?? /** @type {import('./types').Lessons} */ (this.api.call('GET', 'lessons')));
       this.#lessons = lessons;
       this.#lesson = Object.hasOwn(lessons, this.panel.context.path) ? lessons[this.panel.context.path] : null;
     } catch (error) {
@@ -195,6 +195,10 @@ export class LessonPage {
     if (panel.isDisposed || this.#running || !this.#lesson) {
       return;
     }
+    if (sessionContext.session?.kernel?.status === 'dead') {
+      this.#stop(); // It stopped before there was a lesson page to hear of it.
+      return;
+    }
     // Asked again after the wait: what runs is what was compared a moment ago.
     if (!this.#unchanged(this.#lesson) || sessionContext.session?.kernel?.name !== this.#lesson.kernel) {
       this.#tell('info', 'This lesson does not run by itself: its text or its kernel was changed. You can read it as it is.');
@@ -204,12 +208,17 @@ export class LessonPage {
     panel.toggleClass('onb-starting', true);
     let failed = false;
     try {
-      for (const cell of panel.content.widgets) {
-        if (cell.model.type === 'code' && !failed && !this.#stopped) {
-          const reply = /** @type {any} */ (await this.lab.CodeCell.execute(cell, sessionContext));
-          failed = reply?.content?.status === 'error';
+      // One is sent ahead: the kernel works on it while the page draws the one before.
+      let before = /** @type {Promise<any>} */ (Promise.resolve());
+      for (const cell of panel.content.widgets.filter(one => one.model.type === 'code')) {
+        if (!failed && !this.#stopped) {
+          const now = this.lab.CodeCell.execute(cell, sessionContext);
+          now.catch(() => undefined);
+          failed = (await before)?.content?.status === 'error';
+          before = now;
         }
       }
+      failed ||= (await before)?.content?.status === 'error';
     } catch {
       failed = true;
     }

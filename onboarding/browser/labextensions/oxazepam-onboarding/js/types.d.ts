@@ -156,6 +156,9 @@ export interface Lesson {
   words?: Record<string, Card>;
 }
 
+/** The manifest of the lessons, by path, in the order of the course. */
+export type Lessons = Promise<{ lessons: Record<string, Lesson> }>;
+
 /* The question paper. */
 
 export interface PaperSlot {
