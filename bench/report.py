@@ -101,7 +101,7 @@ def _opening(part: Results) -> str:
         "pressed as soon as it can be. Ours: the quiz and the lesson as learners open them. Cold: the server was just started and the "
         "browser has no cache. Warm: once more, without a kernel. Seconds from the address to the moment it can be used. "
         "A lesson is readable when a paragraph of it is on the screen, nothing lies over it and the text scrolls; "
-        "an activity is usable when a click on its first answer would reach it.\n",
+        "an activity is usable when its first answer can be chosen: it is enabled, does not move, and nothing lies over it.\n",
         "| what | ours, s | stock, s | **ours / stock** |",
         "|---|---|---|---|",
     ]
