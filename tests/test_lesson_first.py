@@ -49,6 +49,7 @@ WATCH = """() => {
 }"""
 """What stands uppermost at five places of the window in every picture that the browser draws, and in which theme;
 the colours that a link of the contents has had."""
+FILTER = "node => getComputedStyle(node).filter"
 TOP = "(node, view) => node.getBoundingClientRect().top"
 
 
@@ -101,8 +102,12 @@ def test_the_text_is_read_before_jupyterlab_runs(held: Callable[..., tuple[Page,
         assert page.locator(FIRST).evaluate(SIDEWAYS) == []
     page.keyboard.press("PageDown")
     page.wait_for_function(f"document.querySelector('{TEXT}').scrollTop > 100")
+    turned = "invert(0.92) hue-rotate(180deg)" if theme == "dark" else "none"
+    picture = page.locator(f"{TEXT} img").first
+    assert picture.evaluate(FILTER) == turned
     page.emulate_media(media="print")
     assert page.locator(FIRST).evaluate("node => getComputedStyle(node).position") == "static"
+    assert picture.evaluate(FILTER) == "none"
     page.emulate_media(media="screen")
     for route in back:
         route.abort()
