@@ -171,6 +171,29 @@ def test_it_opens_where_the_lesson_was_left(
 
 
 @pytest.mark.browser
+def test_who_leaves_before_jupyterlab_is_there_finds_the_place_again(
+    held: Callable[..., tuple[Page, list[Route]]], running: tuple[Layout, Lab]
+) -> None:
+    """The section in view when the page was left, and how far the reading went."""
+    layout, _ = running
+    (work,) = layout.learners.glob("*/work")
+    note = work / "tapering-principles" / "reading.json"
+    note.unlink(missing_ok=True)
+    page, back = held()
+    page.locator(".onb-first-contents").get_by_role("link", name="Watch, and for how long").click()
+    page.goto("about:blank")
+    until(note.exists)
+    kept = json.loads(note.read_text("utf-8"))
+    assert kept["place"] == "watching"
+    assert 0.4 < kept["furthest"] < 1
+    for route in back:
+        route.abort()
+    page, _ = held()
+    edge = page.locator(TEXT).evaluate(TOP)
+    assert abs(page.locator("#watching").evaluate(TOP) - edge) <= 2
+
+
+@pytest.mark.browser
 def test_nothing_of_jupyterlab_is_seen_before_the_lesson(browser: Browser, running: tuple[Layout, Lab]) -> None:
     """In every picture from the first on, at 320 px in the dark, stands the text or the finished lesson, and never in the light."""
     context = browser.new_context(viewport={"width": 320, "height": 640}, color_scheme="dark")

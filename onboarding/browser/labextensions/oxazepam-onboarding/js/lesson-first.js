@@ -55,6 +55,23 @@
     }
   });
 
+  // Who leaves while JupyterLab is still starting, or never comes, finds this place again; afterwards the lesson page writes it down.
+  const keep = () => {
+    const sections = [...text.querySelectorAll('.onb-first-contents a[href^="#"]')].map(link => place((link.getAttribute('href') ?? '').slice(1)));
+    const frame = scroll.getBoundingClientRect();
+    const top = scroll.querySelector('[data-cell]')?.getBoundingClientRect().top ?? 0;
+    const tops = sections.map(section => section?.getBoundingClientRect().top ?? 0);
+    const whole = (tops[tops.length - 1] ?? 0) - top;
+    const at = tops.filter(one => one <= frame.top + frame.height / 3).length - 1;
+    const share = whole > 0 ? Math.min(1, Math.max(0, (frame.bottom - top) / whole)) : 1;
+    const body = JSON.stringify({ path: text.dataset.path, place: sections[at]?.id ?? '', share });
+    const headers = { 'Content-Type': 'application/json', 'X-XSRFToken': /\b_xsrf=([^;]*)/.exec(document.cookie)?.[1] ?? '' };
+    // A place that could not be kept is no trouble for the reader.
+    fetch(text.dataset.reading ?? '', { method: 'PUT', keepalive: true, headers, body }).catch(() => undefined);
+  };
+  const hidden = () => document.visibilityState === 'hidden' && keep();
+  document.addEventListener('visibilitychange', hidden);
+
   // What JupyterLab puts on the page cannot be reached while the text is there; but for a dialog, which asks for an answer.
   const shut = () => {
     for (const node of document.body.children) {
@@ -92,6 +109,7 @@
   window.addEventListener('error', missed, true);
   text.addEventListener('onb-failed', event => tell(/** @type {CustomEvent<string>} */ (event).detail));
   text.addEventListener('onb-left', () => {
+    document.removeEventListener('visibilitychange', hidden);
     below.disconnect();
     window.clearTimeout(timer);
     window.removeEventListener('error', missed, true);
