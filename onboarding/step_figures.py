@@ -1,12 +1,14 @@
 """Draws figures of steps, one card below the other, from `notebooks/steps/<name>.toml`.
 
-The picture carries its own light ground and dark ink, so that it reads the same on a light and a dark page, and it is narrow, so
-that its words stay legible at 320 pixels. Its description says all that it shows.
+The picture carries its own light ground and dark ink (the page turns them round in the dark theme), and it is narrow, so that its
+words stay legible at 320 pixels. Its description says all that it shows.
 """
 
 import tomllib
 from collections.abc import Callable, Iterator, Mapping
+from itertools import takewhile
 from pathlib import Path
+from textwrap import wrap
 from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
@@ -14,12 +16,14 @@ from onboarding.errors import ContentError, Fault
 
 LONGEST_LINE = 44
 LONGEST_HEAD = 24
-_WIDTH = 480
-_LINE = 24
+_WIDTH = 360
+_LINE = 22
+_FITS = 37
+"""Characters of a line that fit in a card in the widest of the usual sans-serif fonts."""
 _STYLE = (
     ".card{fill:#ffffff;stroke:#23405c;stroke-width:2}.badge{fill:#23405c}.call{fill:#7a1f1f}"
-    ".mark{fill:#ffffff;font:bold 24px sans-serif;text-anchor:middle}.head{fill:#16222e;font:bold 19px sans-serif}"
-    ".line{fill:#16222e;font:17px sans-serif}.arrow{fill:#23405c}"
+    ".mark{fill:#ffffff;font:bold 18px sans-serif;text-anchor:middle}.head{fill:#16222e;font:bold 17px sans-serif}"
+    ".line{fill:#16222e;font:15px sans-serif}.arrow{fill:#23405c}"
 )
 
 
@@ -58,11 +62,12 @@ def draw_steps(name: str, figure: Mapping[str, Any]) -> str:
     parts: list[str] = []
     top = 16
     for number, step in enumerate(figure["step"]):
-        height = 52 + _LINE * len(step["lines"])
+        lines = _wrapped(step["lines"])
+        height = 66 + _LINE * len(lines)
         if number:
             middle = _WIDTH // 2
             parts.append(f'<path class="arrow" d="M{middle - 12} {top - 18}h24l-12 14z"/>')
-        parts.append(_card(step, top, height))
+        parts.append(_card(step, lines, top, height))
         top += height + 22
     bottom = top - 6
     told = ". ".join(_told(step) for step in figure["step"])
@@ -77,19 +82,35 @@ def draw_steps(name: str, figure: Mapping[str, Any]) -> str:
     )
 
 
-def _card(step: Mapping[str, Any], top: int, height: int) -> str:
+def _card(step: Mapping[str, Any], lines: list[str], top: int, height: int) -> str:
     badge = "badge call" if step.get("tone") == "call" else "badge"
-    middle = top + height // 2
-    lines = "".join(
-        f'<text class="line" x="104" y="{top + 60 + _LINE * at}">{escape(line)}</text>'
-        for at, line in enumerate(step["lines"])
+    drawn = "".join(
+        f'<text class="line" x="32" y="{top + 74 + _LINE * at}">{escape(line)}</text>' for at, line in enumerate(lines)
     )
     return (
         f'<rect class="card" x="16" y="{top}" width="{_WIDTH - 32}" height="{height}" rx="8"/>'
-        f'<circle class="{badge}" cx="60" cy="{middle}" r="28"/>'
-        f'<text class="mark" x="60" y="{middle + 8}">{escape(step["badge"])}</text>'
-        f'<text class="head" x="104" y="{top + 32}">{escape(step["head"])}</text>{lines}'
+        f'<circle class="{badge}" cx="50" cy="{top + 30}" r="20"/>'
+        f'<text class="mark" x="50" y="{top + 36}">{escape(step["badge"])}</text>'
+        f'<text class="head" x="82" y="{top + 36}">{escape(step["head"])}</text>{drawn}'
     )
+
+
+def _wrapped(lines: list[str]) -> list[str]:
+    """A sentence that goes on in the next line is broken anew where the card ends; a new sentence begins a line where it did."""
+    sentences: list[str] = []
+    for line in lines:
+        if sentences and sentences[-1][-1] not in ".?!:;":
+            sentences[-1] += f" {line}"
+        else:
+            sentences.append(line)
+    return [part for sentence in sentences for part in _even(sentence)]
+
+
+def _even(sentence: str) -> list[str]:
+    """As few lines as fit, of about the same length: no word stands alone on the last."""
+    lines = wrap(sentence, _FITS)
+    narrower = (wrap(sentence, width) for width in range(_FITS, 0, -1))
+    return list(takewhile(lambda tried: len(tried) == len(lines), narrower))[-1]
 
 
 def _told(step: Mapping[str, Any]) -> str:
