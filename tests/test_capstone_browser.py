@@ -122,7 +122,7 @@ def test_one_whole_run_by_its_buttons(browser: Browser, running: tuple[Lab, Path
     """Taken up in the middle, one part gone badly and begun again, all to the end; on the disk, and at 320 pixels in the dark."""
     page = browser.new_page(viewport={"width": 1280, "height": 900})
     errors: list[str] = []
-    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.on("pageerror", lambda error: errors.append(f"{error}\n{error.stack}"))
     page.goto(running[0].page(f"doc/tree/lessons/{running[2]}"))
     place = page.locator(PLACE)
     expect(place.locator(".onb-path")).to_be_visible(timeout=2 * SLOW)

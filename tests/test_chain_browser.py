@@ -46,7 +46,7 @@ def test_every_button_of_the_chain(browser: Browser, running: tuple[Layout, Lab]
     layout, started = running
     page = browser.new_page(viewport={"width": 1280, "height": 900})
     errors: list[str] = []
-    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.on("pageerror", lambda error: errors.append(f"{error}\n{error.stack}"))
     page.goto(started.page(LESSON))
     place = page.locator(".onb-activity").filter(has=page.locator(".onb-chain"))
     for story in STORIES:

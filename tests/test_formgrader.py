@@ -51,7 +51,7 @@ def page(browser: Browser) -> Iterator[Page]:
         dialog.dismiss()
 
     page.on("request", lambda request: elsewhere.append(request.url))
-    page.on("pageerror", lambda error: faults.append(str(error)))
+    page.on("pageerror", lambda error: faults.append(f"{error}\n{error.stack}"))
     page.on("dialog", refuse)
     yield page
     assert not [url for url in elsewhere if url.startswith(("http", "ws")) and "//127.0.0.1" not in url]

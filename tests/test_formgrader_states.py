@@ -56,7 +56,7 @@ def page(browser: Browser, trainer: Lab) -> Iterator[Page]:
     page = context.new_page()
     page.set_default_timeout(SLOW)
     faults: list[str] = []
-    page.on("pageerror", lambda error: faults.append(str(error)))
+    page.on("pageerror", lambda error: faults.append(f"{error}\n{error.stack}"))
     page.goto(trainer.page("formgrader"))
     yield page
     assert not faults

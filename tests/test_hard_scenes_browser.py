@@ -19,7 +19,7 @@ def page(browser: Browser, running: tuple[Layout, Lab]) -> Iterator[Page]:
     """The lesson on emergencies, ready. Any error of a script fails the test."""
     opened = browser.new_page(viewport={"width": 1280, "height": 900})
     errors: list[str] = []
-    opened.on("pageerror", lambda error: errors.append(str(error)))
+    opened.on("pageerror", lambda error: errors.append(f"{error}\n{error.stack}"))
     opened.goto(running[1].page("doc/tree/lessons/09-emergencies.ipynb"))
     expect(opened.locator('[data-role="lesson-status"]')).to_have_text("Ready", timeout=SLOW)
     yield opened

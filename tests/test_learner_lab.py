@@ -93,7 +93,7 @@ def test_nothing_that_stays_misses_what_is_off(browser: Browser, running: tuple[
         sockets.append(urlsplit(socket.url).path)
 
     page.on("console", hear)
-    page.on("pageerror", lambda error: told.append(str(error)))
+    page.on("pageerror", lambda error: told.append(f"{error}\n{error.stack}"))
     page.on("request", note)
     page.on("websocket", connected)
     page.goto(lab.page(LESSON))

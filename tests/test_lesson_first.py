@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, Route, expect
+from playwright.sync_api import APIRequestContext, Browser, Page, Route, expect
 
 from onboarding.paths import Layout
 from onboarding.server.lesson_first import lesson_page, lesson_text
@@ -50,6 +50,7 @@ WATCH = """() => {
 """What stands uppermost at five places of the window in every picture that the browser draws, and in which theme;
 the colours that a link of the contents has had."""
 FILTER = "node => getComputedStyle(node).filter"
+Asked = tuple[APIRequestContext, str, Callable[[], list[str]]]
 TOP = "(node, view) => node.getBoundingClientRect().top"
 
 
@@ -71,6 +72,22 @@ def held(browser: Browser, running: tuple[Layout, Lab]) -> Iterator[Callable[...
     yield opened
     for context in contexts:
         context.close()
+
+
+@pytest.fixture
+def no_sessions(browser: Browser, running: tuple[Layout, Lab]) -> Iterator[Asked]:
+    """The server without a session: what asks it as a program does, its address, and the ids of its sessions."""
+    base, signed = running[1].base, {"Authorization": f"token {running[1].token}"}
+    context = browser.new_context(extra_http_headers=signed)
+
+    def sessions() -> list[str]:
+        return [session["id"] for session in context.request.get(f"{base}/api/sessions").json()]
+
+    for session in sessions():
+        context.request.delete(f"{base}/api/sessions/{session}")
+    assert sessions() == []
+    yield context.request, base, sessions
+    context.close()
 
 
 def go_on(page: Page, back: list[Route]) -> None:
@@ -210,18 +227,10 @@ def test_nothing_of_jupyterlab_is_seen_before_the_lesson(browser: Browser, runni
 
 @pytest.mark.browser
 def test_the_kernel_starts_with_the_page(
-    held: Callable[..., tuple[Page, list[Route]]], browser: Browser, running: tuple[Layout, Lab]
+    held: Callable[..., tuple[Page, list[Route]]], no_sessions: Asked, running: tuple[Layout, Lab]
 ) -> None:
     """Before JupyterLab runs there is one session for the lesson, and JupyterLab takes it instead of another one."""
-    base, signed = running[1].base, {"Authorization": f"token {running[1].token}"}
-    ask = browser.new_context(extra_http_headers=signed).request
-
-    def sessions() -> list[str]:
-        return [session["id"] for session in ask.get(f"{base}/api/sessions").json()]
-
-    for session in sessions():
-        ask.delete(f"{base}/api/sessions/{session}")
-    assert sessions() == []
+    ask, base, sessions = no_sessions
     ask.get(running[1].page(LESSON))
     assert sessions() == [], "only a person who opens the page starts a kernel"
     page, back = held()
@@ -235,17 +244,10 @@ def test_the_kernel_starts_with_the_page(
 
 @pytest.mark.browser
 def test_a_session_that_ended_meanwhile_is_started_anew(
-    held: Callable[..., tuple[Page, list[Route]]], browser: Browser, running: tuple[Layout, Lab]
+    held: Callable[..., tuple[Page, list[Route]]], no_sessions: Asked
 ) -> None:
     """The kernel that started with the page is gone when JupyterLab comes for it: the lesson gets another one, without a dialog."""
-    base, signed = running[1].base, {"Authorization": f"token {running[1].token}"}
-    ask = browser.new_context(extra_http_headers=signed).request
-
-    def sessions() -> list[str]:
-        return [session["id"] for session in ask.get(f"{base}/api/sessions").json()]
-
-    for session in sessions():
-        ask.delete(f"{base}/api/sessions/{session}")
+    ask, base, sessions = no_sessions
     page, back = held()
     until(lambda: len(sessions()) == 1)
     (before,) = sessions()

@@ -22,7 +22,7 @@ def page(browser: Browser, running: tuple[Layout, Lab]) -> Iterator[Page]:
     """The lesson, ready. Any error of a script fails the test."""
     opened = browser.new_page(viewport={"width": 1280, "height": 900})
     errors: list[str] = []
-    opened.on("pageerror", lambda error: errors.append(str(error)))
+    opened.on("pageerror", lambda error: errors.append(f"{error}\n{error.stack}"))
     opened.goto(running[1].page(f"doc/tree/lessons/{LESSON}"))
     expect(status(opened)).to_have_text("Ready", timeout=SLOW)
     yield opened

@@ -69,7 +69,7 @@ def test_every_button(browser: Browser, running: tuple[Lab, Path, str]) -> None:
     """Badly and well to the debrief, by keys; refusal, last word, 320 pixels, both themes; saved, and there after a reload."""
     page = browser.new_page(viewport={"width": 1280, "height": 900})
     errors: list[str] = []
-    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.on("pageerror", lambda error: errors.append(f"{error}\n{error.stack}"))
     page.goto(running[0].page(f"doc/tree/lessons/{running[2]}"))
     here = page.locator(PLACE)
     section = here.locator("section")

@@ -33,7 +33,7 @@ def page(browser: Browser, running: tuple[Lab, Path]) -> Iterator[Page]:
     """The lesson, opened; its cells run by themselves. Any error of a script fails the test."""
     opened = browser.new_page(viewport={"width": 1280, "height": 900})
     errors: list[str] = []
-    opened.on("pageerror", lambda error: errors.append(str(error)))
+    opened.on("pageerror", lambda error: errors.append(f"{error}\n{error.stack}"))
     opened.goto(running[0].page(LESSON))
     for name in (RESULTS, FORMS):
         expect(activity(opened, name)).to_be_attached(timeout=SLOW)

@@ -91,7 +91,7 @@ def test_every_timeline_by_its_buttons(browser: Browser, running: tuple[Layout, 
     layout, started = running
     page = browser.new_page(viewport={"width": 1280, "height": 900})
     errors: list[str] = []
-    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.on("pageerror", lambda error: errors.append(f"{error}\n{error.stack}"))
     here = open_lesson(page, started)
     for person in CONTENT.people:
         here.locator(f'[data-scene="{person.id}"].onb-plan-choice').click()

@@ -132,7 +132,7 @@ def test_a_plan_from_the_lesson_to_the_trainer(browser: Browser, tmp_path: Path)
     errors: list[str] = []
     with lab(layout, "learn", "--name", "Ada Example") as running:
         page = browser.new_context(viewport={"width": 1280, "height": 900}).new_page()
-        page.on("pageerror", lambda error: errors.append(str(error)))
+        page.on("pageerror", lambda error: errors.append(f"{error}\n{error.stack}"))
         page.goto(running.page(f"doc/tree/quizzes/{QUIZ}/quiz.ipynb"))
         place = slot(page, SLOT)
         place.locator("[data-role=put-in]").click(timeout=SLOW)

@@ -87,7 +87,7 @@ def page(browser: Browser, shown: Preview) -> Iterator[Page]:
     opened = context.new_page()
     opened.set_default_timeout(SLOW)
     wrong: list[str] = []
-    opened.on("pageerror", lambda error: wrong.append(str(error)))
+    opened.on("pageerror", lambda error: wrong.append(f"{error}\n{error.stack}"))
     opened.on("console", lambda message: wrong.append(message.text) if message.type in ("error", "warning") else None)
     opened.goto(shown.address)
     expect(opened.locator("#status")).to_contain_text("nothing to mend", timeout=SLOW)

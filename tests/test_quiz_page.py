@@ -41,7 +41,7 @@ def page(browser: Browser, running: tuple[Layout, Lab]) -> Iterator[Page]:
     context = browser.new_context(viewport={"width": 1280, "height": 900})
     opened = context.new_page()
     errors: list[str] = []
-    opened.on("pageerror", lambda error: errors.append(str(error)))
+    opened.on("pageerror", lambda error: errors.append(f"{error}\n{error.stack}"))
     opened.add_init_script(FAULTS)
     open_quiz(opened, running[1])
     yield opened

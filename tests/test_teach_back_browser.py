@@ -53,7 +53,7 @@ def test_every_session_by_its_buttons(browser: Browser, running: tuple[Lab, Path
     """Each person is taught well and badly to the debrief, at 320 pixels too; it is on the disk, and there after a reload."""
     page = browser.new_page(viewport={"width": 1280, "height": 900})
     errors: list[str] = []
-    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.on("pageerror", lambda error: errors.append(f"{error}\n{error.stack}"))
     page.goto(running[0].page(LESSON))
     here = page.locator(".onb-activity").filter(has=page.locator(".onb-plan-list"))
     expect(here.locator(".onb-plan")).to_be_attached(timeout=SLOW)
@@ -101,7 +101,7 @@ def test_every_person_is_matched_by_the_buttons(browser: Browser, running: tuple
     """Twelve people: the lines of each picture, three choices, a sentence, the debrief; then the last word, and 320 pixels."""
     page = browser.new_page(viewport={"width": 1280, "height": 900})
     errors: list[str] = []
-    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.on("pageerror", lambda error: errors.append(f"{error}\n{error.stack}"))
     page.goto(running[0].page("doc/tree/lessons/02-stages-and-settings.ipynb"))
     here = page.locator(".onb-activity").filter(has_text="Setting matcher").filter(has=page.locator(".onb-plan-list"))
     expect(here.locator(".onb-plan")).to_be_attached(timeout=SLOW)

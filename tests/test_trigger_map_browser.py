@@ -61,7 +61,7 @@ def test_everything_is_pressed_once(browser: Browser, tmp_path: Path) -> None:
     errors: list[str] = []
     with lab(layout, "learn", "--name", "Ada Example") as running:
         page = browser.new_context(viewport={"width": 1280, "height": 900}).new_page()
-        page.on("pageerror", lambda error: errors.append(str(error)))
+        page.on("pageerror", lambda error: errors.append(f"{error}\n{error.stack}"))
         page.goto(running.page(LESSON))
         place = page.locator(HERE)
         expect(place).to_be_attached(timeout=SLOW)

@@ -55,7 +55,7 @@ def page(browser: Browser) -> Iterator[Page]:
     """A page. Any error of a script fails the test."""
     opened = browser.new_page(viewport={"width": 1280, "height": 900})
     errors: list[str] = []
-    opened.on("pageerror", lambda error: errors.append(str(error)))
+    opened.on("pageerror", lambda error: errors.append(f"{error}\n{error.stack}"))
     yield opened
     opened.close()
     assert errors == []

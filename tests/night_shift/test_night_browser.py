@@ -51,7 +51,7 @@ def page(browser: Browser, running: tuple[Lab, Path, str]) -> Iterator[Page]:
     """The activity, drawn. Any error of a script fails the test."""
     opened = browser.new_page(viewport={"width": 1280, "height": 900})
     errors: list[str] = []
-    opened.on("pageerror", lambda error: errors.append(str(error)))
+    opened.on("pageerror", lambda error: errors.append(f"{error}\n{error.stack}"))
     open_lesson(opened, running)
     yield opened
     opened.close()
