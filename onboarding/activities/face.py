@@ -44,13 +44,11 @@ class ActivityWidget(anywidget.AnyWidget):
     made = ""
     """Where the learner makes something: its name in `made.py`. The page then offers to print it."""
 
-    def __init__(self, session: Session[Any], *, text: str, played: bool = True) -> None:
-        super().__init__()
+    def __init__(self, session: Session[Any], *, text: str, played: bool = True, **more: Any) -> None:
+        """`more` are the widget's other traits. All go with the message that opens it: on a busy machine the page draws before the next."""
         self._session = session
         self._text = text
-        if played:
-            self.told = text
-        self._answer("", "")
+        super().__init__(view=self._seen("", ""), told=text if played else "", **more)
         self.on_msg(self._receive)
 
     def _repr_mimebundle_(self, **kwargs: Any) -> tuple[dict[str, Any], dict[str, Any]]:
@@ -81,17 +79,20 @@ class ActivityWidget(anywidget.AnyWidget):
                 self._answer("", "This page sent something that is not known here. Open the lesson again.")
 
     def _answer(self, ident: str, refused: str) -> None:
+        with self.hold_sync():  # `draw` of a reader sets what is open as well
+            self.view = self._seen(ident, refused)
+
+    def _seen(self, ident: str, refused: str) -> dict[str, Any]:
         status = self._session.status
-        with self.hold_sync():
-            self.view = {
-                **self.draw(),
-                "ack": ident,
-                "refused": refused,
-                "status": {
-                    "saved": status.saved,
-                    "notice": status.notice,
-                    "conflict": status.conflict,
-                    "writable": status.writable,
-                    "made": self.made if self._session.kept else "",
-                },
-            }
+        return {
+            **self.draw(),
+            "ack": ident,
+            "refused": refused,
+            "status": {
+                "saved": status.saved,
+                "notice": status.notice,
+                "conflict": status.conflict,
+                "writable": status.writable,
+                "made": self.made if self._session.kept else "",
+            },
+        }

@@ -57,11 +57,14 @@ class Practice(ActivityWidget):
 
     def __init__(self, module: str, item: Item) -> None:
         self._full = item
-        model = PracticeModel(item)
-        super().__init__(Session(model, work_file(module, model.activity)), text=practice_text(item), played=False)
-        with self.hold_sync():
-            self.item = item.public()
-            self.fallback = question_module(self.item)
+        model, public = PracticeModel(item), item.public()
+        super().__init__(
+            Session(model, work_file(module, model.activity)),
+            text=practice_text(item),
+            played=False,
+            item=public,
+            fallback=question_module(public),
+        )
 
     def draw(self) -> dict[str, Any]:
         """The answer, the order of the options and, once checked, the explanation."""
