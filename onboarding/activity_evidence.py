@@ -15,7 +15,7 @@ DATA = Path(__file__).parent / "activities" / "data"
 
 def activity_evidence(evidence: Evidence, local: Mapping[str, LocalSetting]) -> dict[str, Any]:
     """The content of onboarding/data/evidence.json. Raises ContentError for a data file that names what does not exist."""
-    from onboarding.activities import (  # its package draws widgets: only the build waits for that
+    from onboarding.activities import (  # the data of every activity: only the build waits for that
         chain_data,
         interview_data,
         paper_data,

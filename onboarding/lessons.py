@@ -19,7 +19,7 @@ from onboarding.glossary import Glossed, word_card, word_list
 from onboarding.hard_scenes import hard_scenes, note_box, target, text_anchor
 from onboarding.lesson_text import CITATION, Block
 
-IMPORTS = re.compile(r"from onboarding\.activities import [a-z_]+(, [a-z_]+)*")
+IMPORTS = re.compile(r"from onboarding\.play import [a-z_]+(, [a-z_]+)*")
 _EXPLAINED = ("text", "act", "story")
 """Blocks in which a word may be explained; elsewhere a link would stand in the way."""
 _TITLES = {
@@ -134,7 +134,7 @@ def lesson_notebook(content: Content, module: ModuleContent) -> dict[str, Any]:
                             module.lesson.file,
                             f"line {block.line}",
                             "the first code cell is not the import.",
-                            "Begin with: from onboarding.activities import practice, and the activities of the lesson.",
+                            "Begin with: from onboarding.play import practice, and the activities of the lesson.",
                         )
                     ]
                 )

@@ -12,7 +12,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from onboarding.activities import capital_map
 from onboarding.activities.branch_picture import NARROW, WIDE, Size, fitted
 from onboarding.activities.capital_map import data
 from onboarding.activities.capital_map.check import check_capital
@@ -49,6 +48,7 @@ from onboarding.activity_evidence import activity_evidence
 from onboarding.course import load_course
 from onboarding.errors import ContentError
 from onboarding.evidence import load_evidence
+from onboarding.play import capital_map
 from onboarding.review.words import reading_grade
 
 ROOT = Path(__file__).parent.parent

@@ -9,7 +9,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from onboarding.activities import capstone
 from onboarding.activities.capstone.check import FOLDER, FRAME
 from onboarding.activities.capstone.data import check_path, load_path, path_texts
 from onboarding.activities.capstone.debrief import HEADINGS, debrief, ending_of, look_back
@@ -31,6 +30,7 @@ from onboarding.activities.scene_run import WRITE_FIRST
 from onboarding.activities.shown_evidence import Shown, Sign, Tier
 from onboarding.activities.state import Action, ActionRefused
 from onboarding.evidence import load_evidence
+from onboarding.play import capstone
 from tests.conftest import ROOT
 
 TEXTS = path_texts()

@@ -9,7 +9,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from onboarding.activities import chain
 from onboarding.activities.chain_data import LINKS, PLACES, TELL, Story, check_stories, load_stories, stories_text
 from onboarding.activities.chain_debrief import TITLES, debrief, points
 from onboarding.activities.chain_model import PLACE_FIRST, SEEN, WRITE_FIRST, Building, ChainModel, ChainState
@@ -21,6 +20,7 @@ from onboarding.activity_evidence import activity_evidence
 from onboarding.course import load_course
 from onboarding.errors import ContentError
 from onboarding.evidence import load_evidence
+from onboarding.play import chain
 
 ROOT = Path(__file__).parent.parent
 EVIDENCE = load_evidence(ROOT / "evidence")

@@ -9,7 +9,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from onboarding.activities import coping_cards
 from onboarding.activities.coping_cards import data
 from onboarding.activities.coping_cards.check import check_cards
 from onboarding.activities.coping_cards.data import CALL, LINES, WHEN, WILL, cards_text, load_cards
@@ -33,6 +32,7 @@ from onboarding.activity_evidence import activity_evidence
 from onboarding.course import load_course
 from onboarding.errors import ContentError
 from onboarding.evidence import load_evidence
+from onboarding.play import coping_cards
 from onboarding.review.words import reading_grade
 
 ROOT = Path(__file__).parent.parent

@@ -9,7 +9,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from onboarding.activities import first_hour
 from onboarding.activities.face import ActivityWidget
 from onboarding.activities.interview_data import HIDING, Person, check_people, load_people, people_text
 from onboarding.activities.interview_debrief import MOST_POINTS, debrief, missed_safety, points
@@ -29,6 +28,7 @@ from onboarding.activity_evidence import activity_evidence
 from onboarding.course import load_course
 from onboarding.errors import ContentError
 from onboarding.evidence import load_evidence
+from onboarding.play import first_hour
 from onboarding.review.words import reading_grade
 
 ROOT = Path(__file__).parent.parent

@@ -12,7 +12,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from onboarding.activities import first_minutes
 from onboarding.activities.face import ActivityWidget
 from onboarding.activities.scene_check import ROLES, scene_faults
 from onboarding.activities.scene_data import Act, Moment, Scene, cited_facts, load_scenes, read_scenes
@@ -23,6 +22,7 @@ from onboarding.activities.state import Action, ActionRefused
 from onboarding.activities.talk import MOST_DISCUSSED
 from onboarding.errors import ContentError
 from onboarding.evidence import load_evidence
+from onboarding.play import first_minutes
 
 ROOT = Path(__file__).parent.parent
 TEXT = (files("onboarding.activities") / "data" / "first_minutes.toml").read_text(encoding="utf-8")

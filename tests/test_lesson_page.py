@@ -14,6 +14,19 @@ from tests.labs import SLOW, Lab, lab
 pytestmark = pytest.mark.browser
 
 LESSON = "08-tapering-principles.ipynb"
+BUSY = """
+window.busy = 0;
+const make = URL.createObjectURL;
+URL.createObjectURL = what => {
+  if (what.type === 'text/javascript' && window.busy < 3) {
+    window.busy += 1;
+    const end = performance.now() + 2500;
+    while (performance.now() < end);
+  }
+  return make.call(URL, what);
+};
+"""
+"""Of the page: it does nothing else for 2.5 seconds when the program of an activity comes, three times."""
 FOCUSED = "document.activeElement.getAttribute('href')"
 
 
@@ -150,6 +163,24 @@ def test_a_kernel_that_dies_before_the_lesson_is_there(browser: Browser, running
     expect(page.locator(".onb-activity, .onb-practice").first).to_be_attached(timeout=SLOW)
     assert page.locator(".jp-Dialog").count() == 0
     assert page.evaluate(kernels.format("all.length")) == 1
+    page.close()
+
+
+def test_a_slow_computer(browser: Browser, running: tuple[Layout, Lab]) -> None:
+    """An activity whose program takes the browser longer to load than anywidget waits hears its kernel all the same."""
+    page = browser.new_page()
+    errors: list[str] = []
+    page.on("pageerror", lambda error: errors.append(f"{error}\n{error.stack}"))
+    page.add_init_script(BUSY)
+    page.goto(running[1].page(f"doc/tree/lessons/{LESSON}"))
+    expect(status(page)).to_have_text("Ready", timeout=SLOW)
+    for place in page.locator(".onb-practice").all():
+        place.locator("[data-act=check]").click()
+        expect(place.locator(".onb-fault, .onb-practice-verdict").filter(has_text=re.compile("."))).not_to_have_count(
+            0, timeout=SLOW
+        )
+    assert page.evaluate("window.busy") == 3
+    assert errors == []
     page.close()
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from onboarding import activities
+from onboarding import play
 from onboarding.activities.capital_map.data import MEDICINE, load_capital
 from onboarding.activities.chain_data import load_stories
 from onboarding.activities.face import ActivityWidget
@@ -37,7 +37,7 @@ FUNCTIONS = {
 
 def widget(name: str) -> ActivityWidget:
     """The activity as its lesson calls it."""
-    drawn: ActivityWidget = getattr(activities, FUNCTIONS[name])()
+    drawn: ActivityWidget = getattr(play, FUNCTIONS[name])()
     return drawn
 
 
@@ -75,7 +75,7 @@ def test_nothing_is_offered_where_nothing_is_kept(monkeypatch: pytest.MonkeyPatc
     """Without a work folder there is nothing that a server could print; other activities make nothing."""
     monkeypatch.delenv("ONBOARDING_WORK", raising=False)
     assert widget("plan-builder").view["status"]["made"] == ""
-    assert activities.triage().view["status"]["made"] == ""
+    assert play.triage().view["status"]["made"] == ""
 
 
 @pytest.mark.parametrize("name", MAKERS)

@@ -9,7 +9,6 @@ from xml.etree import ElementTree
 import pytest
 
 from onboarding import activity_evidence
-from onboarding.activities import first_ninety_days
 from onboarding.activities.choice_run import Choice, Run
 from onboarding.activities.face import ActivityWidget
 from onboarding.activities.ninety_days import data as ninety_data
@@ -23,6 +22,7 @@ from onboarding.activities.scene_run import WRITE_FIRST
 from onboarding.activities.talk import said
 from onboarding.errors import ContentError
 from onboarding.evidence import load_evidence
+from onboarding.play import first_ninety_days
 from onboarding.review.words import reading_grade
 from tests.conftest import ROOT
 

@@ -45,7 +45,7 @@ def lesson_with_the_activity(notebooks: Path) -> str:
             return path.name
     text = (notebooks / HOST).read_text("utf-8")
     changed = text.replace(f'"{OTHER}()', f'"{CALL}()')
-    changed = changed.replace("from onboarding.activities import ", f"from onboarding.activities import {CALL}, ")
+    changed = changed.replace("from onboarding.play import ", f"from onboarding.play import {CALL}, ")
     assert changed.count(f'"{CALL}()') == 1
     (notebooks / HOST).write_text(changed, encoding="utf-8")
     return HOST

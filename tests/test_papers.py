@@ -9,7 +9,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from onboarding.activities import read_the_result, score_it
 from onboarding.activities.face import ActivityWidget
 from onboarding.activities.paper_data import (
     FORMS,
@@ -26,6 +25,7 @@ from onboarding.activities.paper_model import ADD_FIRST, WRITE_FIRST, PaperRead,
 from onboarding.activities.session import MEMORY_ONLY
 from onboarding.activities.state import Action, ActionRefused
 from onboarding.evidence import load_evidence
+from onboarding.play import read_the_result, score_it
 
 ROOT = Path(__file__).parent.parent
 FACTS = load_evidence(ROOT / "evidence").facts

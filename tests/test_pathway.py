@@ -11,7 +11,6 @@ from xml.etree import ElementTree
 import pytest
 
 from onboarding import activity_evidence
-from onboarding.activities import pathway_explorer
 from onboarding.activities.choice_run import Choice, Run
 from onboarding.activities.face import ActivityWidget
 from onboarding.activities.pathway import data as pathway_data
@@ -25,6 +24,7 @@ from onboarding.activities.scene_run import WRITE_FIRST
 from onboarding.activities.talk import said
 from onboarding.errors import ContentError
 from onboarding.evidence import load_evidence
+from onboarding.play import pathway_explorer
 from onboarding.review.words import reading_grade
 from tests.conftest import ROOT
 

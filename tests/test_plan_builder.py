@@ -9,7 +9,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from onboarding.activities import plan_builder
 from onboarding.activities.face import ActivityWidget
 from onboarding.activities.plan_builder import data
 from onboarding.activities.plan_builder.data import LONGEST, MOST_BOXES, builder_text, check_builder, load_builder
@@ -22,6 +21,7 @@ from onboarding.activity_evidence import activity_evidence
 from onboarding.course import load_course
 from onboarding.errors import ContentError
 from onboarding.evidence import load_evidence
+from onboarding.play import plan_builder
 from onboarding.questions.item import MAX_CHARS
 
 ROOT = Path(__file__).parent.parent

@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 
-from onboarding.activities import setting_matcher
 from onboarding.activities.choice_run import Run
 from onboarding.activities.face import ActivityWidget
 from onboarding.activities.matcher_data import CHANGES, Profile, cited_facts, load_matching, read_matching
@@ -17,6 +16,7 @@ from onboarding.activities.matcher_text import full_text
 from onboarding.activities.scene_run import WRITE_FIRST
 from onboarding.errors import ContentError
 from onboarding.evidence import load_evidence
+from onboarding.play import setting_matcher
 from tests.conftest import ROOT
 
 TEXT = (files("onboarding.activities") / "data" / "setting_matcher.toml").read_text(encoding="utf-8")

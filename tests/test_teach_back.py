@@ -10,7 +10,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from onboarding.activities import teach_back
 from onboarding.activities.choice_run import Choice, Run, Told
 from onboarding.activities.face import ActivityWidget
 from onboarding.activities.scene_run import WRITE_FIRST
@@ -22,6 +21,7 @@ from onboarding.activities.teach_run import teaching_model, tell
 from onboarding.activities.teach_text import full_text
 from onboarding.errors import ContentError
 from onboarding.evidence import load_evidence
+from onboarding.play import teach_back
 from tests.conftest import ROOT
 
 TEXT = (files("onboarding.activities") / "data" / "teach_back.toml").read_text(encoding="utf-8")

@@ -10,7 +10,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from onboarding.activities import timeline
 from onboarding.activities.face import ActivityWidget
 from onboarding.activities.shown_evidence import load_shown
 from onboarding.activities.state import Action, ActionRefused
@@ -28,6 +27,7 @@ from onboarding.activities.timeline_model import (
 from onboarding.activities.timeline_picture import NARROW, WIDE, lesson_picture, window_picture
 from onboarding.activities.timeline_text import full_text, still_missing
 from onboarding.evidence import load_evidence
+from onboarding.play import timeline
 
 ROOT = Path(__file__).parent.parent
 LINE, STATEMENTS = load_line(), load_shown().statements

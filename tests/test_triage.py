@@ -11,7 +11,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from onboarding.activities import triage
 from onboarding.activities.face import ActivityWidget
 from onboarding.activities.leitner import FIRST, GAPS, LAST, Card, answered, choose
 from onboarding.activities.shown_evidence import load_shown
@@ -24,6 +23,7 @@ from onboarding.activity_evidence import activity_evidence
 from onboarding.course import load_course
 from onboarding.errors import ContentError
 from onboarding.evidence import load_evidence
+from onboarding.play import triage
 
 ROOT = Path(__file__).parent.parent
 EVIDENCE = load_evidence(ROOT / "evidence")

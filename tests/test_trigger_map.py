@@ -10,7 +10,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from onboarding.activities import trigger_map
 from onboarding.activities.branch_picture import NARROW, WIDE, Size
 from onboarding.activities.face import ActivityWidget
 from onboarding.activities.shown_evidence import load_shown
@@ -34,6 +33,7 @@ from onboarding.activity_evidence import activity_evidence
 from onboarding.course import load_course
 from onboarding.errors import ContentError
 from onboarding.evidence import load_evidence
+from onboarding.play import trigger_map
 from onboarding.review.words import reading_grade
 
 ROOT = Path(__file__).parent.parent

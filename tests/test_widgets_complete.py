@@ -1,9 +1,9 @@
 """What a kernel tells the page of an activity: all of it in the message that opens it, because the page may draw before the next."""
 
+import json
 from pathlib import Path
 from typing import Any
 
-import nbformat
 import pytest
 from jupyter_client.manager import start_new_kernel
 
@@ -17,9 +17,9 @@ def test_a_widget_is_complete_when_it_opens(lesson: Path, tmp_path: Path, monkey
     heard: list[dict[str, Any]] = []
     manager, client = start_new_kernel(kernel_name="python3")
     try:
-        for cell in nbformat.read(lesson, as_version=4).cells:
-            if cell.cell_type == "code":
-                reply = client.execute_interactive(cell.source, output_hook=heard.append, timeout=120)
+        for cell in json.loads(lesson.read_text("utf-8"))["cells"]:
+            if cell["cell_type"] == "code":
+                reply = client.execute_interactive("".join(cell["source"]), output_hook=heard.append, timeout=120)
                 assert reply["content"]["status"] == "ok", reply["content"]
     finally:
         client.stop_channels()

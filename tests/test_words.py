@@ -9,7 +9,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from onboarding.activities import rewrite_the_note, sort_the_cases
 from onboarding.activities.face import ActivityWidget
 from onboarding.activities.leitner import FIRST, LAST
 from onboarding.activities.shown_evidence import load_shown
@@ -31,6 +30,7 @@ from onboarding.activity_evidence import activity_evidence
 from onboarding.course import load_course
 from onboarding.errors import ContentError
 from onboarding.evidence import load_evidence
+from onboarding.play import rewrite_the_note, sort_the_cases
 from onboarding.review.words import reading_grade
 
 ROOT = Path(__file__).parent.parent

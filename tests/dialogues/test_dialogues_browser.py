@@ -43,7 +43,7 @@ def lesson_with(notebooks: Path, content: Dialogues) -> str:
             return path.name
     text = (notebooks / HOST).read_text("utf-8")
     changed = text.replace(f'"{other}()', f'"{call}()')
-    changed = changed.replace("from onboarding.activities import ", f"from onboarding.activities import {call}, ")
+    changed = changed.replace("from onboarding.play import ", f"from onboarding.play import {call}, ")
     assert changed.count(f'"{call}()') == 1
     assert re.search(rf"import .*\b{call}\b", changed)
     (notebooks / HOST).write_text(changed, encoding="utf-8")

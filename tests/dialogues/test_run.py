@@ -9,7 +9,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from onboarding.activities import conversation, phone_call
 from onboarding.activities.dialogue_widget import DialogueWidget
 from onboarding.activities.dialogues.data import Dialogue, Dialogues
 from onboarding.activities.dialogues.debrief import MOST_DISCUSSED, debrief, overview
@@ -19,6 +18,7 @@ from onboarding.activities.dialogues.text import full_text
 from onboarding.activities.scene_run import WRITE_FIRST
 from onboarding.activities.shown_evidence import load_shown
 from onboarding.activities.state import Action, ActionRefused
+from onboarding.play import conversation, phone_call
 from tests.dialogues.talks import CONTENTS, EACH, NAMES, REASON, every_run, first_of, offered, play
 
 ENTRIES: dict[str, Callable[[], DialogueWidget]] = {"conversation": conversation, "phone-call": phone_call}

@@ -1,8 +1,11 @@
 import { firstText } from './lesson-handover.js';
 import { LessonPage } from './lesson-page.js';
 import { addStyles } from './styles.js';
+import { giveTime } from './widget-time.js';
 
 export { connectEarly } from './lesson-session.js';
+
+giveTime();
 
 /**
  * Shows a notebook that says it is a lesson as a page; what may run is decided elsewhere.
