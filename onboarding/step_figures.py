@@ -103,13 +103,13 @@ def _wrapped(lines: list[str]) -> list[str]:
             sentences[-1] += f" {line}"
         else:
             sentences.append(line)
-    return [part for sentence in sentences for part in _even(sentence)]
+    return [part for sentence in sentences for part in broken(sentence, _FITS)]
 
 
-def _even(sentence: str) -> list[str]:
-    """As few lines as fit, of about the same length: no word stands alone on the last."""
-    lines = wrap(sentence, _FITS)
-    narrower = (wrap(sentence, width) for width in range(_FITS, 0, -1))
+def broken(sentence: str, longest: int) -> list[str]:
+    """As few lines of at most `longest` characters as can be, of about the same length: no word stands alone on the last."""
+    lines = wrap(sentence, longest)
+    narrower = (wrap(sentence, width) for width in range(longest, 0, -1))
     return list(takewhile(lambda tried: len(tried) == len(lines), narrower))[-1]
 
 

@@ -5,22 +5,25 @@ long it takes. The picture carries its own light ground and dark ink, and its de
 """
 
 from collections.abc import Iterator, Mapping
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from pathlib import Path
 from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
-from onboarding.step_figures import draw_all
+from onboarding.step_figures import broken, draw_all
 
 LONGEST_COLUMN = 12
 LONGEST_LABEL = 46
-_WIDTH = 480
+_WIDTH = 360
 _SIDE = 16
-_HEAD = 56
+_HEAD = 62
 _ROW = 74
+_LINE = 19
+_TEXT = 40
+"""Characters that fit on a line of a label in the widest of the usual sans-serif fonts."""
 _TONES = {"care": "#23405c", "taper": "#7a1f1f"}
 _STYLE = (
-    ".column{fill:#16222e;font:bold 16px sans-serif;text-anchor:middle}.name{fill:#16222e;font:bold 16px sans-serif}"
+    ".column{fill:#16222e;font:bold 14px sans-serif;text-anchor:middle}.name{fill:#16222e;font:bold 16px sans-serif}"
     ".label{fill:#16222e;font:15px sans-serif}.rule{stroke:#9fb2c4;stroke-width:1}.row{fill:#ffffff}"
     ".planned{stroke:#23405c;stroke-width:3;stroke-dasharray:8 6}"
 )
@@ -38,37 +41,53 @@ def draw_track_figure(name: str, figure: Mapping[str, Any]) -> str:
     """
     columns: list[str] = figure["columns"]
     tracks: list[Mapping[str, Any]] = figure["track"]
-    bottom = _HEAD + _ROW * len(tracks) + 10
+    tops = list(accumulate((_ROW + _LINE * (len(_lines(track)) - 1) for track in tracks), initial=_HEAD))
+    bottom = tops[-1] + 10
     told = f"From left to right: {', '.join(columns)}. " + " ".join(_told(track, columns) for track in tracks)
     step = (_WIDTH - 2 * _SIDE) / len(columns)
-    heads = "".join(
-        f'<text class="column" x="{_SIDE + step * (at + 0.5):g}" y="36">{escape(column)}</text>'
-        for at, column in enumerate(columns)
-    )
+    heads = "".join(_head(column, _SIDE + step * (at + 0.5)) for at, column in enumerate(columns))
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH} {bottom}" width="{_WIDTH}" height="{bottom}" '
         f'role="img" aria-labelledby={quoteattr(f"{name}-title")} aria-describedby={quoteattr(f"{name}-desc")}>\n'
         f'<title id="{name}-title">{escape(figure["title"])}</title>\n<desc id="{name}-desc">{escape(told)}</desc>\n'
         f"<style>{_STYLE}</style>\n"
         f'<rect x="0" y="0" width="{_WIDTH}" height="{bottom}" rx="10" fill="#eef3f7"/>\n{heads}\n'
-        + "\n".join(_row(track, columns, _HEAD + _ROW * at, step) for at, track in enumerate(tracks))
+        + "\n".join(_row(track, columns, top, step) for track, top in zip(tracks, tops, strict=False))
         + "\n</svg>\n"
     )
+
+
+def _head(column: str, middle: float) -> str:
+    words = column.split()
+    top = 38 - 9 * (len(words) - 1)
+    return "".join(
+        f'<text class="column" x="{middle:g}" y="{top + 18 * at}">{escape(word)}</text>'
+        for at, word in enumerate(words)
+    )
+
+
+def _lines(track: Mapping[str, Any]) -> list[str]:
+    return broken(track["label"], _TEXT)
 
 
 def _row(track: Mapping[str, Any], columns: list[str], top: int, step: float) -> str:
     start = columns.index(track["from"])
     width = step * (columns.index(track["to"]) - start + 1) - 6
-    rules = "".join(f'<path class="rule" d="M{_SIDE + step * at:g} {top + 46}v20"/>' for at in range(1, len(columns)))
+    lines = _lines(track)
+    bar = top + 49 + _LINE * (len(lines) - 1)
+    rules = "".join(f'<path class="rule" d="M{_SIDE + step * at:g} {bar - 3}v18"/>' for at in range(1, len(columns)))
     planned = ""
     if "planned" in track:
         left = _SIDE + step * columns.index(track["planned"]) + 8
-        planned = f'<path class="planned" d="M{left:g} {top + 55}H{_SIDE + step * start:g}"/>'
+        planned = f'<path class="planned" d="M{left:g} {bar + 6}H{_SIDE + step * start:g}"/>'
+    label = "".join(
+        f'<text class="label" x="{_SIDE}" y="{top + 38 + _LINE * at}">{escape(line)}</text>'
+        for at, line in enumerate(lines)
+    )
     return (
-        f'<rect class="row" x="8" y="{top}" width="{_WIDTH - 16}" height="{_ROW - 6}" rx="6"/>'
-        f'<text class="name" x="{_SIDE}" y="{top + 19}">{escape(track["name"])}</text>'
-        f'<text class="label" x="{_SIDE}" y="{top + 38}">{escape(track["label"])}</text>{rules}{planned}'
-        f'<rect x="{_SIDE + step * start + 3:g}" y="{top + 49}" width="{width:g}" height="12" rx="6" '
+        f'<rect class="row" x="8" y="{top}" width="{_WIDTH - 16}" height="{bar + 19 - top}" rx="6"/>'
+        f'<text class="name" x="{_SIDE}" y="{top + 19}">{escape(track["name"])}</text>{label}{rules}{planned}'
+        f'<rect x="{_SIDE + step * start + 3:g}" y="{bar}" width="{width:g}" height="12" rx="6" '
         f'fill="{_TONES[track.get("tone", "care")]}"/>'
     )
 

@@ -64,6 +64,16 @@ def test_the_built_picture_and_the_lesson_s_words_come_from_the_same_table(
     assert f"![{figure.text}](figures/{name}.svg)" in text
 
 
+@pytest.mark.parametrize("path", sorted((ROOT / "notebooks" / "figures").glob("*.svg")), ids=lambda path: path.stem)
+def test_a_telephone_shows_the_words_of_a_picture(path: Path) -> None:
+    """No picture is scaled down much at 320 pixels, and none has letters that are small to begin with."""
+    root = ElementTree.fromstring(path.read_bytes())
+    assert float(root.attrib["viewBox"].split()[2]) <= 360
+    sizes = [float(size) for size in re.findall(r"font(?:-size)?[:=]\s*\"?(?:bold )?([\d.]+)", path.read_text("utf-8"))]
+    assert sizes
+    assert min(sizes) >= 14
+
+
 def test_a_changed_table_makes_the_picture_stale_until_it_is_built(course: Layout) -> None:
     """`check` names the picture, and `build` mends it."""
     table = course.evidence / "escalation.yaml"

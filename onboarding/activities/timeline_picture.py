@@ -11,6 +11,8 @@ from onboarding.activities.timeline_model import Event, Line, last_day, load_lin
 
 _BAR = 24
 _ROW = 60
+_WORDED = 80
+"""The same in the picture of the lesson, where words stand below a bar."""
 _FADE = 3
 """Days over which the end of a bar fades: its edge is not known."""
 
@@ -44,27 +46,34 @@ def window_picture(line: Line, events: Sequence[Event], *, look: int, size: Size
 
 
 def lesson_picture(line: Line) -> str:
-    """The picture of the lesson: the three windows from the day of their event, as a file of its own."""
-    size = Size(name="wide", width=760, height=300, font=16)
+    """The picture of the lesson, as a file of its own: the windows from the day of their event. Narrow: a telephone shows its words."""
+    size = Size(name="page", width=360, height=300, font=15)
     words = (
         "One bar of the same height from the last dose, or a missed one, onwards. A bar of the same kind begins at a reduction, and "
         "anew at the next one. After a change to a longer-acting drug the bar runs on without an end. The others fade out after "
         "at least two weeks, into the words: not an all-clear. No bar has a mark for the worst day."
     )
-    height = 64 + _ROW * len(LESSON_EVENTS) + 84
-    body = _bars(line, LESSON_EVENTS, size=size, ident="withdrawal-window", bar="#23405c")
-    body += _axis(line, size=size, height=height - 58, weeks=True)
+    axis = 86 + _WORDED * len(LESSON_EVENTS)
+    height = axis + 104
+    body = _bars(line, LESSON_EVENTS, size=size, ident="withdrawal-window", bar="#23405c", first=96)
+    body += _axis(line, size=size, height=axis + 26, weeks=True)
+    bold = 'font-size="17" font-weight="700"'
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {size.width} {height}" width="{size.width}" height="{height}" role="img" '
-        'aria-labelledby="withdrawal-window-title withdrawal-window-desc" font-family="sans-serif" font-size="16" fill="#16222e">\n'
+        'aria-labelledby="withdrawal-window-title withdrawal-window-desc" '
+        f'font-family="sans-serif" font-size="{size.font}" fill="#16222e">\n'
         '<title id="withdrawal-window-title">When withdrawal may show: one wide window</title>\n'
         f'<desc id="withdrawal-window-desc">{words}</desc>\n'
         f'<rect width="{size.width}" height="{height}" rx="10" fill="#eef3f7"/>\n'
-        f'<text x="24" y="36" font-size="18" font-weight="700">When may withdrawal show? One wide window, and no peak</text>\n'
+        f'<text x="16" y="34" {bold}>When may withdrawal show?</text>\n'
+        f'<text x="16" y="57" {bold}>One wide window, and no peak</text>\n'
         + "\n".join(body)
-        + f'\n<rect x="16" y="{height - 58}" width="{size.width - 32}" height="44" rx="8" fill="#7a1f1f"/>'
-        f'<text x="{size.width / 2}" y="{height - 31}" text-anchor="middle" fill="#ffffff" font-size="18" font-weight="700">'
-        "A danger sign counts on any day: no date is an all-clear</text>\n</svg>\n"
+        + f'\n<rect x="16" y="{height - 82}" width="{size.width - 32}" height="66" rx="8" fill="#7a1f1f"/>'
+        + "".join(
+            f'<text x="{size.width / 2}" y="{height - y}" text-anchor="middle" fill="#ffffff" {bold}>{told}</text>'
+            for y, told in ((55, "A danger sign counts on any day:"), (31, "no date is an all-clear"))
+        )
+        + "\n</svg>\n"
     )
 
 
@@ -73,13 +82,16 @@ def _x(line: Line, day: float, size: Size) -> float:
     return left + (right - left) * (day - 1) / line.days
 
 
-def _bars(line: Line, rows: Sequence[tuple[Event, str]], *, size: Size, ident: str, bar: str) -> list[str]:
+def _bars(
+    line: Line, rows: Sequence[tuple[Event, str]], *, size: Size, ident: str, bar: str, first: int = 64
+) -> list[str]:
+    step = _WORDED if size.name == "page" else _ROW
     parts = [
         f'<defs><linearGradient id="{ident}-fade"><stop offset="0" stop-color="{bar}" stop-opacity="0.75"/>'
         f'<stop offset="1" stop-color="{bar}" stop-opacity="0.1"/></linearGradient></defs>'
     ]
     for row, (event, heading) in enumerate(rows):
-        window, top = line.window(event.kind), 64 + _ROW * row
+        window, top = line.window(event.kind), first + step * row
         begins, ends = _x(line, event.day, size), _x(line, last_day(line, event) + 1, size)
         fade = _x(line, last_day(line, event) + 1 + _FADE, size)
         parts.append(f'<text x="16" y="{top}">{escape(heading)}</text>')
@@ -93,6 +105,8 @@ def _bars(line: Line, rows: Sequence[tuple[Event, str]], *, size: Size, ident: s
             )
             if size.name == "wide" and fade < size.width - 150:
                 parts.append(f'<text x="{fade + 8:.1f}" y="{y + 17}">not an all-clear</text>')
+            elif size.name == "page":
+                parts.append(f'<text x="{fade:.1f}" y="{y + _BAR + 17}" text-anchor="end">not an all-clear</text>')
         elif not window.days:
             tip = size.width - 16
             parts.append(f'<path d="M{tip} {y - 4}l10 {_BAR // 2 + 4}l-10 {_BAR // 2 + 4}Z" fill="{bar}"/>')
