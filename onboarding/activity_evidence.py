@@ -15,27 +15,26 @@ DATA = Path(__file__).parent / "activities" / "data"
 
 def activity_evidence(evidence: Evidence, local: Mapping[str, LocalSetting]) -> dict[str, Any]:
     """The content of onboarding/data/evidence.json. Raises ContentError for a data file that names what does not exist."""
-    from onboarding.activities import (  # the data of every activity: only the build waits for that
-        chain_data,
-        interview_data,
-        paper_data,
-        triage_data,
-        words_check,
-        words_data,
-    )
+    # The data of every activity: only the build waits for that.
     from onboarding.activities.capital_map.check import check_capital
     from onboarding.activities.capital_map.data import capital_text
     from onboarding.activities.capstone.data import check_path, path_texts
+    from onboarding.activities.chain import data as chain_data
     from onboarding.activities.coping_cards.check import check_cards
     from onboarding.activities.coping_cards.data import cards_text
     from onboarding.activities.dialogues.data import check_texts, dialogue_texts
     from onboarding.activities.dialogues.kinds import ACTIVITIES
+    from onboarding.activities.first_hour import data as interview_data
     from onboarding.activities.night_shift import people
     from onboarding.activities.ninety_days.data import check_ninety, ninety_text
+    from onboarding.activities.papers import data as paper_data
     from onboarding.activities.pathway.data import check_pathway, pathway_text
     from onboarding.activities.plan_builder import data as builder_data
+    from onboarding.activities.triage import data as triage_data
     from onboarding.activities.trigger_map.check import check_maps
     from onboarding.activities.trigger_map.data import maps_text
+    from onboarding.activities.words import check as words_check
+    from onboarding.activities.words import data as words_data
 
     faults = [
         Fault(triage_data.FILE, fault.place, fault.problem, fault.mend)

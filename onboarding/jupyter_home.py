@@ -34,7 +34,7 @@ _OFF_FOR_ALL = (
     "@jupyter/nbgrader:validate-assignment",
 )
 # A learner's kernel starts while JupyterLab does; what every lesson imports is there when its first cell asks for it.
-_AHEAD = "from onboarding.activities.practice_widget import Practice as _ahead; del _ahead"
+_AHEAD = "from onboarding.activities.practice.widget import Practice as _ahead; del _ahead"
 _SETTINGS: Mapping[str, Mapping[str, Any]] = {
     "@jupyterlab/apputils-extension:notification": {"checkForUpdates": False, "fetchNews": "false"},
     # The course follows the computer: dark at night where the computer is.

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from onboarding.activities.plan_data import load_plans
+from onboarding.activities.plan_reader.data import load_plans
 from onboarding.questions import Item, item_from_full, kind_of
 from tests.conftest import copy_course
 from tests.labs import SLOW, Lab, answer, lab

@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from onboarding.activities.chain_data import LINKS, PLACES, TELL, Story, check_stories, load_stories, stories_text
-from onboarding.activities.chain_debrief import TITLES, debrief, points
-from onboarding.activities.chain_model import PLACE_FIRST, SEEN, WRITE_FIRST, Building, ChainModel, ChainState
-from onboarding.activities.chain_text import full_text
+from onboarding.activities.chain.data import LINKS, PLACES, TELL, Story, check_stories, load_stories, stories_text
+from onboarding.activities.chain.debrief import TITLES, debrief, points
+from onboarding.activities.chain.model import PLACE_FIRST, SEEN, WRITE_FIRST, Building, ChainModel, ChainState
+from onboarding.activities.chain.text import full_text
 from onboarding.activities.face import ActivityWidget
 from onboarding.activities.shown_evidence import load_shown
 from onboarding.activities.state import Action, ActionRefused
@@ -88,7 +88,7 @@ def test_each_fault_of_the_file_is_named(before: str, after: str, problem: str) 
 def test_a_faulty_file_stops_the_build(monkeypatch: pytest.MonkeyPatch) -> None:
     """What the check finds is a content error with the file's name and the part."""
     broken = stories_text().replace('sign = "hallucination"', 'sign = "ghost"')
-    monkeypatch.setattr("onboarding.activities.chain_data.stories_text", lambda: broken)
+    monkeypatch.setattr("onboarding.activities.chain.data.stories_text", lambda: broken)
     with pytest.raises(ContentError, match=r"chain\.toml.*nora.*cats.*sign"):
         activity_evidence(EVIDENCE, LOCAL)
 

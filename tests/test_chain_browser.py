@@ -6,8 +6,8 @@ import re
 import pytest
 from playwright.sync_api import Browser, Locator, expect
 
-from onboarding.activities.chain_data import Story, load_stories
-from onboarding.activities.chain_model import PLACE_FIRST, WRITE_FIRST
+from onboarding.activities.chain.data import Story, load_stories
+from onboarding.activities.chain.model import PLACE_FIRST, WRITE_FIRST
 from onboarding.paths import Layout
 from tests.labs import SLOW, Lab
 

@@ -10,9 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from onboarding.activities.face import ActivityWidget
-from onboarding.activities.interview_data import HIDING, Person, check_people, load_people, people_text
-from onboarding.activities.interview_debrief import MOST_POINTS, debrief, missed_safety, points
-from onboarding.activities.interview_model import (
+from onboarding.activities.first_hour.data import HIDING, Person, check_people, load_people, people_text
+from onboarding.activities.first_hour.debrief import MOST_POINTS, debrief, missed_safety, points
+from onboarding.activities.first_hour.model import (
     WRITE_FIRST,
     FirstHourModel,
     HourState,
@@ -21,7 +21,7 @@ from onboarding.activities.interview_model import (
     offered,
     turns_left,
 )
-from onboarding.activities.interview_text import full_text
+from onboarding.activities.first_hour.text import full_text
 from onboarding.activities.shown_evidence import load_shown
 from onboarding.activities.state import Action, ActionRefused
 from onboarding.activity_evidence import activity_evidence
@@ -118,7 +118,7 @@ def test_each_fault_of_the_file_is_named(before: str, after: str, problem: str) 
 def test_a_faulty_file_stops_the_build(monkeypatch: pytest.MonkeyPatch) -> None:
     """What the check finds is a content error with the file's name and the place."""
     broken = people_text().replace('sign = "suicide-risk"', 'sign = "gloom"')
-    monkeypatch.setattr("onboarding.activities.interview_data.people_text", lambda: broken)
+    monkeypatch.setattr("onboarding.activities.first_hour.data.people_text", lambda: broken)
     with pytest.raises(ContentError, match=r"first_hour\.toml.*tobias.*suicide.*gloom"):
         activity_evidence(EVIDENCE, LOCAL)
 

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from onboarding.activities.interview_data import Person, load_people
-from onboarding.activities.interview_model import WRITE_FIRST
+from onboarding.activities.first_hour.data import Person, load_people
+from onboarding.activities.first_hour.model import WRITE_FIRST
 from tests.conftest import copy_course
 from tests.labs import SLOW, Lab, lab
 

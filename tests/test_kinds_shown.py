@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from onboarding.activities.practice_model import PracticeModel, explain
-from onboarding.activities.practice_widget import practice_text
+from onboarding.activities.practice.model import PracticeModel, explain
+from onboarding.activities.practice.widget import practice_text
 from onboarding.activities.state import ActionRefused
 from onboarding.answers import read_sheet
 from onboarding.errors import AnswerInvalid

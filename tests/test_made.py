@@ -9,13 +9,13 @@ import pytest
 
 from onboarding import play
 from onboarding.activities.capital_map.data import MEDICINE, load_capital
-from onboarding.activities.chain_data import load_stories
+from onboarding.activities.chain.data import load_stories
 from onboarding.activities.face import ActivityWidget
-from onboarding.activities.interview_data import load_people
+from onboarding.activities.first_hour.data import load_people
 from onboarding.activities.made import CannotBeRead, NotMadeHere, made, makers
 from onboarding.activities.plan_builder.data import load_builder
-from onboarding.activities.teach_data import load_teaching
-from onboarding.activities.words_data import load_notes
+from onboarding.activities.teach_back.data import load_teaching
+from onboarding.activities.words.data import load_notes
 from onboarding.content import load_content
 from onboarding.errors import ContentError
 from onboarding.lesson_text import load_lesson

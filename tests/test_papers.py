@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from onboarding.activities.face import ActivityWidget
-from onboarding.activities.paper_data import (
+from onboarding.activities.papers.data import (
     FORMS,
     GROUPS,
     MOST_POINTS,
@@ -20,8 +20,8 @@ from onboarding.activities.paper_data import (
     load_papers,
     papers_text,
 )
-from onboarding.activities.paper_debrief import Pattern, overview, told
-from onboarding.activities.paper_model import ADD_FIRST, WRITE_FIRST, PaperRead, PaperReading, whole
+from onboarding.activities.papers.debrief import Pattern, overview, told
+from onboarding.activities.papers.model import ADD_FIRST, WRITE_FIRST, PaperRead, PaperReading, whole
 from onboarding.activities.session import MEMORY_ONLY
 from onboarding.activities.state import Action, ActionRefused
 from onboarding.evidence import load_evidence

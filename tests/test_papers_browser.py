@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Locator, Page, WebSocket, expect
 
-from onboarding.activities.paper_data import FORMS, RESULTS, Paper, load_papers
-from onboarding.activities.paper_model import ADD_FIRST, WRITE_FIRST
+from onboarding.activities.papers.data import FORMS, RESULTS, Paper, load_papers
+from onboarding.activities.papers.model import ADD_FIRST, WRITE_FIRST
 from tests.conftest import copy_course
 from tests.labs import SLOW, Lab, lab
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from onboarding.activities.plan_model import (
+from onboarding.activities.plan_reader.model import (
     HALF_LIFE_HOURS,
     LABEL,
     PEAK_HOURS,

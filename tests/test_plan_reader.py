@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 
 from onboarding.activities.face import ActivityWidget
 from onboarding.activities.level_picture import NARROW, WIDE, closer_look, whole_plan
-from onboarding.activities.plan_data import Plan, cited_facts, load_plans
-from onboarding.activities.plan_debrief import MOST_DISCUSSED, Pattern, debrief, overview
-from onboarding.activities.plan_reading import WRITE_FIRST, PlanReading, Reading
-from onboarding.activities.plan_text import LABEL, full_text, level_rows
+from onboarding.activities.plan_reader.data import Plan, cited_facts, load_plans
+from onboarding.activities.plan_reader.debrief import MOST_DISCUSSED, Pattern, debrief, overview
+from onboarding.activities.plan_reader.reading import WRITE_FIRST, PlanReading, Reading
+from onboarding.activities.plan_reader.text import LABEL, full_text, level_rows
 from onboarding.activities.session import MEMORY_ONLY
 from onboarding.activities.state import Action, ActionRefused
 from onboarding.evidence import load_evidence

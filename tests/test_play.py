@@ -58,5 +58,5 @@ def test_a_lesson_imports_only_what_it_shows(tmp_path: Path) -> None:
         }
 
     assert widgets(ALL) == set()
-    own = {f"onboarding.activities.{name}" for name in ("teach_back_widget", "talk_widget")}
+    own = {f"onboarding.activities.{name}" for name in ("teach_back.widget", "talk_widget")}
     assert widgets("from onboarding.play import teach_back; teach_back()") == own

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from onboarding.activities.practice_model import PracticeModel, explain
-from onboarding.activities.practice_widget import Practice, PracticeMissing, load_item, practice_text
+from onboarding.activities.practice.model import PracticeModel, explain
+from onboarding.activities.practice.widget import Practice, PracticeMissing, load_item, practice_text
 from onboarding.activities.state import ActionRefused
 from onboarding.play import practice
 from onboarding.questions import Item, item_from_full, kind_of, load_practice

@@ -10,10 +10,10 @@ import pytest
 
 from onboarding.activities.choice_run import Run
 from onboarding.activities.face import ActivityWidget
-from onboarding.activities.matcher_data import CHANGES, Profile, cited_facts, load_matching, read_matching
-from onboarding.activities.matcher_run import ENDING, HEADINGS, debrief, lines, match, overview, settings
-from onboarding.activities.matcher_text import full_text
 from onboarding.activities.scene_run import WRITE_FIRST
+from onboarding.activities.setting_matcher.data import CHANGES, Profile, cited_facts, load_matching, read_matching
+from onboarding.activities.setting_matcher.run import ENDING, HEADINGS, debrief, lines, match, overview, settings
+from onboarding.activities.setting_matcher.text import full_text
 from onboarding.errors import ContentError
 from onboarding.evidence import load_evidence
 from onboarding.play import setting_matcher

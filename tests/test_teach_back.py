@@ -14,11 +14,11 @@ from onboarding.activities.choice_run import Choice, Run, Told
 from onboarding.activities.face import ActivityWidget
 from onboarding.activities.scene_run import WRITE_FIRST
 from onboarding.activities.state import Action, ActionRefused
-from onboarding.activities.teach_check import KINDS, POINTS
-from onboarding.activities.teach_data import Person, cited_facts, load_teaching, read_teaching
-from onboarding.activities.teach_debrief import HEADINGS, debrief, overview
-from onboarding.activities.teach_run import teaching_model, tell
-from onboarding.activities.teach_text import full_text
+from onboarding.activities.teach_back.check import KINDS, POINTS
+from onboarding.activities.teach_back.data import Person, cited_facts, load_teaching, read_teaching
+from onboarding.activities.teach_back.debrief import HEADINGS, debrief, overview
+from onboarding.activities.teach_back.run import teaching_model, tell
+from onboarding.activities.teach_back.text import full_text
 from onboarding.errors import ContentError
 from onboarding.evidence import load_evidence
 from onboarding.play import teach_back

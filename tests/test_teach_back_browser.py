@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Locator, expect
 
-from onboarding.activities.matcher_data import load_matching
-from onboarding.activities.teach_data import Person, load_teaching
-from onboarding.activities.teach_run import tell
+from onboarding.activities.setting_matcher.data import load_matching
+from onboarding.activities.teach_back.data import Person, load_teaching
+from onboarding.activities.teach_back.run import tell
 from tests.conftest import copy_course
 from tests.labs import SLOW, Lab, lab
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from onboarding.activities.face import ActivityWidget
 from onboarding.activities.shown_evidence import load_shown
 from onboarding.activities.state import Action, ActionRefused
-from onboarding.activities.timeline_model import (
+from onboarding.activities.timeline.model import (
     MOST_EVENTS,
     NOT_SAFE,
     Event,
@@ -24,8 +24,8 @@ from onboarding.activities.timeline_model import (
     opened,
     sentences,
 )
-from onboarding.activities.timeline_picture import NARROW, WIDE, lesson_picture, window_picture
-from onboarding.activities.timeline_text import full_text, still_missing
+from onboarding.activities.timeline.picture import NARROW, WIDE, lesson_picture, window_picture
+from onboarding.activities.timeline.text import full_text, still_missing
 from onboarding.evidence import load_evidence
 from onboarding.play import timeline
 
@@ -107,7 +107,7 @@ def test_the_picture_has_one_bar_of_one_height_for_each_event(events: list[Event
 
 
 def test_the_picture_of_the_lesson_is_drawn_from_the_data() -> None:
-    """Refresh it with: python -m onboarding.activities.timeline_picture > notebooks/figures/withdrawal-window.svg"""
+    """Refresh it with: python -m onboarding.activities.timeline.picture > notebooks/figures/withdrawal-window.svg"""
     stored = (ROOT / "notebooks" / "figures" / "withdrawal-window.svg").read_text("utf-8")
     assert stored == lesson_picture(LINE)
     assert ElementTree.fromstring(stored).find(f"{SVG}desc") is not None

@@ -15,10 +15,10 @@ from onboarding.activities.face import ActivityWidget
 from onboarding.activities.leitner import FIRST, GAPS, LAST, Card, answered, choose
 from onboarding.activities.shown_evidence import load_shown
 from onboarding.activities.state import Action, ActionRefused
-from onboarding.activities.triage_data import check_vignettes, load_vignettes, vignettes_text
-from onboarding.activities.triage_debrief import patterns, summary
-from onboarding.activities.triage_model import FEWEST, ROUND, WRITE_FIRST, TriageModel, TriageState
-from onboarding.activities.triage_text import full_text
+from onboarding.activities.triage.data import check_vignettes, load_vignettes, vignettes_text
+from onboarding.activities.triage.debrief import patterns, summary
+from onboarding.activities.triage.model import FEWEST, ROUND, WRITE_FIRST, TriageModel, TriageState
+from onboarding.activities.triage.text import full_text
 from onboarding.activity_evidence import activity_evidence
 from onboarding.course import load_course
 from onboarding.errors import ContentError
@@ -105,7 +105,7 @@ def test_each_fault_of_the_file_is_named(before: str, after: str, problem: str) 
 def test_a_faulty_file_stops_the_build(monkeypatch: pytest.MonkeyPatch) -> None:
     """What the check finds is a content error with the file's name."""
     broken = vignettes_text().replace('sign = "chest-pain"', 'sign = "heart"')
-    monkeypatch.setattr("onboarding.activities.triage_data.vignettes_text", lambda: broken)
+    monkeypatch.setattr("onboarding.activities.triage.data.vignettes_text", lambda: broken)
     with pytest.raises(ContentError, match=r"triage\.toml.*nora-chest.*heart"):
         activity_evidence(EVIDENCE, LOCAL)
 

@@ -9,9 +9,9 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from onboarding.activities.shown_evidence import load_shown
-from onboarding.activities.timeline_model import load_line
-from onboarding.activities.triage_data import load_vignettes
-from onboarding.activities.triage_model import FEWEST, ROUND, WRITE_FIRST
+from onboarding.activities.timeline.model import load_line
+from onboarding.activities.triage.data import load_vignettes
+from onboarding.activities.triage.model import FEWEST, ROUND, WRITE_FIRST
 from tests.conftest import copy_course
 from tests.labs import SLOW, Lab, lab
 

@@ -13,19 +13,19 @@ from onboarding.activities.face import ActivityWidget
 from onboarding.activities.leitner import FIRST, LAST
 from onboarding.activities.shown_evidence import load_shown
 from onboarding.activities.state import Action, ActionRefused
-from onboarding.activities.words_check import check_cases, check_notes
-from onboarding.activities.words_data import cases_text, load_cases, load_notes, load_words, notes_text
-from onboarding.activities.words_debrief import (
+from onboarding.activities.words.check import check_cases, check_notes
+from onboarding.activities.words.data import cases_text, load_cases, load_notes, load_words, notes_text
+from onboarding.activities.words.debrief import (
     case_patterns,
     case_summary,
     note_patterns,
     note_summary,
     still_there,
 )
-from onboarding.activities.words_decks import NO_VERDICT, TOLD, CaseDeck, NoteDeck, keep_id
-from onboarding.activities.words_model import FEWEST, WordsModel, WordsState, Written
-from onboarding.activities.words_text import cases_text as full_cases
-from onboarding.activities.words_text import notes_text as full_notes
+from onboarding.activities.words.decks import NO_VERDICT, TOLD, CaseDeck, NoteDeck, keep_id
+from onboarding.activities.words.model import FEWEST, WordsModel, WordsState, Written
+from onboarding.activities.words.text import cases_text as full_cases
+from onboarding.activities.words.text import notes_text as full_notes
 from onboarding.activity_evidence import activity_evidence
 from onboarding.course import load_course
 from onboarding.errors import ContentError
@@ -147,7 +147,7 @@ def test_each_fault_of_the_drafts_is_named(before: str, after: str, problem: str
 def test_a_faulty_file_stops_the_build(monkeypatch: pytest.MonkeyPatch) -> None:
     """What the check finds is a content error with the file's name."""
     broken = notes_text().replace('"esc-urgent"', '"esc-sometime"', 1)
-    monkeypatch.setattr("onboarding.activities.words_data.notes_text", lambda: broken)
+    monkeypatch.setattr("onboarding.activities.words.data.notes_text", lambda: broken)
     with pytest.raises(ContentError, match=r"notes\.toml.*kaya-stolen.*esc-sometime"):
         activity_evidence(EVIDENCE, LOCAL)
 

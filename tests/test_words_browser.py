@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from onboarding.activities.words_data import load_cases, load_notes
-from onboarding.activities.words_model import FEWEST
+from onboarding.activities.words.data import load_cases, load_notes
+from onboarding.activities.words.model import FEWEST
 from tests.axe import violations
 from tests.conftest import copy_course
 from tests.labs import SLOW, Lab, lab

@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 
-from onboarding.activities.plan_data import Plan
-from onboarding.activities.plan_model import HOURS
-from onboarding.activities.plan_text import LABEL, level_sentence
+from onboarding.activities.plan_reader.data import Plan
+from onboarding.activities.plan_reader.model import HOURS
+from onboarding.activities.plan_reader.text import LABEL, level_sentence
 
 UID = "onb-uid"
 """Stands in every id; a page that shows several pictures replaces it with something of its own."""

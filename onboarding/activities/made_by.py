@@ -7,24 +7,24 @@ from onboarding.activities.capital_map.data import MEDICINE as CAPITAL_MEDICINE
 from onboarding.activities.capital_map.data import load_capital
 from onboarding.activities.capital_map.model import CapitalModel, CapitalState
 from onboarding.activities.capital_map.text import TITLE as CAPITAL_TITLE
-from onboarding.activities.chain_data import LINKS, TELL, load_stories
-from onboarding.activities.chain_debrief import TITLES
-from onboarding.activities.chain_model import ChainModel, ChainState
+from onboarding.activities.chain.data import LINKS, TELL, load_stories
+from onboarding.activities.chain.debrief import TITLES
+from onboarding.activities.chain.model import ChainModel, ChainState
 from onboarding.activities.choice_run import TalkState
 from onboarding.activities.coping_cards.data import card_id, load_cards
 from onboarding.activities.coping_cards.model import CardsModel, CardsState
-from onboarding.activities.interview_data import load_people
-from onboarding.activities.interview_model import FirstHourModel, HourState, known
+from onboarding.activities.first_hour.data import load_people
+from onboarding.activities.first_hour.model import FirstHourModel, HourState, known
 from onboarding.activities.made import Maker
 from onboarding.activities.made_text import Piece
 from onboarding.activities.plan_builder.data import load_builder
 from onboarding.activities.plan_builder.model import BuilderModel, BuilderState
 from onboarding.activities.said import named
-from onboarding.activities.teach_data import load_teaching
-from onboarding.activities.teach_run import teaching_model, tell
-from onboarding.activities.words_data import load_notes
-from onboarding.activities.words_decks import NoteDeck
-from onboarding.activities.words_model import WordsModel, WordsState
+from onboarding.activities.teach_back.data import load_teaching
+from onboarding.activities.teach_back.run import teaching_model, tell
+from onboarding.activities.words.data import load_notes
+from onboarding.activities.words.decks import NoteDeck
+from onboarding.activities.words.model import WordsModel, WordsState
 
 
 def _plans(state: BuilderState) -> Sequence[Piece]:

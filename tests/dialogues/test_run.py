@@ -9,12 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from onboarding.activities.dialogue_widget import DialogueWidget
 from onboarding.activities.dialogues.data import Dialogue, Dialogues
 from onboarding.activities.dialogues.debrief import MOST_DISCUSSED, debrief, overview
 from onboarding.activities.dialogues.kinds import ACTIVITIES
 from onboarding.activities.dialogues.run import DialoguePlay, Run, ended, replies, standing
 from onboarding.activities.dialogues.text import full_text
+from onboarding.activities.dialogues.widget import DialogueWidget
 from onboarding.activities.scene_run import WRITE_FIRST
 from onboarding.activities.shown_evidence import load_shown
 from onboarding.activities.state import Action, ActionRefused

@@ -9,7 +9,7 @@ from onboarding.activities.night_shift import people
 from onboarding.activities.night_shift.debrief import explain
 from onboarding.activities.night_shift.outcome import ORDER
 from onboarding.activities.night_shift.people import check_person, person_texts, rules_text
-from onboarding.activities.plan_model import HALF_LIFE_HOURS, PEAK_HOURS
+from onboarding.activities.plan_reader.model import HALF_LIFE_HOURS, PEAK_HOURS
 from onboarding.activity_evidence import activity_evidence
 from onboarding.course import load_course
 from onboarding.errors import ContentError

@@ -1,11 +1,11 @@
 """How high the medicine stands during the night, as percent of the person's own usual peak. A teaching model, not for dosing.
 
-The curve is the one of the plan reader (plan_model.py): the label's means, doses added up, no amounts.
+The curve is the one of the plan reader (`plan_reader/model.py`): the label's means, doses added up, no amounts.
 """
 
 from functools import cache
 
-from onboarding.activities.plan_model import LABEL
+from onboarding.activities.plan_reader.model import LABEL
 
 DAY = 24 * 60
 _DAYS_BEFORE = 5

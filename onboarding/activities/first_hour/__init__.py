@@ -1,0 +1,1 @@
+"""The first hour: a first talk with three invented people."""

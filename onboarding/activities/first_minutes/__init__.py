@@ -1,0 +1,1 @@
+"""First minutes: seven invented emergencies to act through."""

@@ -1,0 +1,1 @@
+"""Two activities over printed papers: "Read the result" and "Score it"."""

@@ -1,0 +1,1 @@
+"""The plan reader: six invented taper plans to read."""

@@ -1,0 +1,1 @@
+"""Practice questions in a lesson, explained at once."""

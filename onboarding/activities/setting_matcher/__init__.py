@@ -1,0 +1,1 @@
+"""The setting matcher: which setting comes to mind for twelve invented people."""

@@ -1,0 +1,1 @@
+"""Plan and teach back: ten minutes of teaching with three invented people."""

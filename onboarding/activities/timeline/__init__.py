@@ -1,0 +1,1 @@
+"""The timeline: one wide window, from data."""

@@ -1,0 +1,1 @@
+"""Triage: situations to sort into the tiers of the escalation table."""

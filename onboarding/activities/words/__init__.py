@@ -1,0 +1,1 @@
+"""*Sort the cases* and *rewrite the note*."""
