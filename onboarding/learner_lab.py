@@ -38,6 +38,8 @@ _PLUGINS = {
         "kernel-status", "kernels-settings", "licenses-client", "licenses-plugin", "movable-section-registry", "move-sections", "palette",
         "palette-restorer", "print", "running-sessions-status", "subshell-settings", "themes-palette-menu", "toggle-header",
     ),
+    # Ours takes its place: js/index.js.
+    "hub": ("connectionlost",),
     "notebook": (
         "active-cell-tool", "cell-counter-status", "cloned-outputs", "code-console", "completer", "copy-output", "cursor-position",
         "execution-indicator", "kernel-status", "log-output", "metadata-editor", "mode-status", "open-with-no-kernel", "search", "toc",

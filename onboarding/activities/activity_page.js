@@ -9,6 +9,11 @@ import { el, icon, put } from '../browser/labextensions/oxazepam-onboarding/js/d
 
 /** After this long without an answer the page says so. The kernel answers in a few hundredths of a second. */
 const PATIENCE = 8000;
+/** Who leaves the page while an answer has been out for longer than this is asked first. */
+const OUT = 1000;
+/** What is being typed is sent after a pause of the first length, and at the latest after the second. */
+const PAUSE = 500;
+const LONGEST = 2000;
 
 /**
  * A string of its own for each drawing on the page: radio names and ids are made from it. Each widget loads this module anew, so that
@@ -58,6 +63,7 @@ export function connect(model, show, lost) {
   const page = `${Date.now()}-${Math.random().toString(36).slice(2)}`;
   let sent = 0;
   let late = 0;
+  let since = 0;
   let held = false;
   /** @type {(() => void)[]} */
   const waiting = [];
@@ -84,10 +90,18 @@ export function connect(model, show, lost) {
     show(view, own);
   };
   const press = watchPress(() => held && heard());
+  // Without a connection what was sent waits in this page, and goes with it.
+  const leaving = (/** @type {Event} */ event) => {
+    if (late && performance.now() - since > OUT) {
+      event.preventDefault();
+    }
+  };
   model.on('change:view', heard);
+  window.addEventListener('beforeunload', leaving);
   return {
     send(content) {
       sent += 1;
+      since = late ? since : performance.now();
       late = late || setTimeout(() => tell(true), PATIENCE);
       model.send({ id: `${page}-${sent}`, ...content });
     },
@@ -95,6 +109,7 @@ export function connect(model, show, lost) {
     destroy() {
       clearTimeout(late);
       press.destroy();
+      window.removeEventListener('beforeunload', leaving);
       model.off('change:view', heard);
     }
   };
@@ -115,10 +130,16 @@ export function drawStatus(model, choose, settled) {
   let status = { saved: '', notice: '', conflict: false, writable: true, made: '' };
   const print = el('button', { type: 'button', class: 'onb-button', 'data-act': 'print', onclick: () => settled && printMade(status.made, settled) }, 'Print what I made');
   print.hidden = true;
+  const focus = (/** @type {HTMLElement | null | undefined} */ place) => {
+    if (place) {
+      place.tabIndex = -1;
+      place.focus();
+    }
+  };
   const draw = () => {
     const bad = lost || status.notice;
     const text = lost
-      ? 'Not saved: this lesson does not answer. Reload the page; what you see stays here until then.'
+      ? 'Not saved yet: this lesson does not answer. Leave the page open: what you did is sent when it answers again.'
       : status.notice || (status.saved ? `Saved ${clockTime(status.saved)}` : '');
     if (text !== before) {
       before = text;
@@ -126,11 +147,17 @@ export function drawStatus(model, choose, settled) {
       words.classList.toggle('onb-activity-bad', Boolean(bad));
     }
     if (status.conflict !== Boolean(choice.firstChild)) {
+      const activity = words.closest('.onb-activity');
+      const here = activity?.contains(document.activeElement);
       put(
         choice,
         status.conflict && el('button', { type: 'button', class: 'onb-button', 'data-act': 'mine', onclick: () => choose('mine') }, 'Go on with this page'),
         status.conflict && el('button', { type: 'button', class: 'onb-button', 'data-act': 'theirs', onclick: () => choose('theirs') }, 'Take the other copy')
       );
+      if (here) {
+        // The boxes above no longer take what is typed: the reader is led to why, not onto a button that the next key would press.
+        focus(status.conflict ? words : activity?.querySelector('.onb-activity-title, .onb-question-label'));
+      }
     }
   };
   return {
@@ -180,7 +207,7 @@ async function printMade(made, settled) {
 
 /** @param {string} utc */
 function clockTime(utc) {
-  return new Date(utc).toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' });
+  return new Date(utc).toLocaleTimeString('en-GB', { hour: '2-digit', minute: '2-digit' });
 }
 
 /** What a line rests on, folded away. @param {string[]} statements */
@@ -189,11 +216,12 @@ export function whatIsKnown(statements) {
 }
 
 /**
- * Sends a text that is being typed, at the latest a moment after the last key.
+ * Sends a text that is being typed: after a pause, after two seconds of typing on, and when the page is left.
  * @param {(text: string) => void} send
  */
 export function typing(send) {
   let later = 0;
+  let since = 0;
   /** @type {string | null} */
   let waiting = null;
   const flush = () => {
@@ -201,15 +229,23 @@ export function typing(send) {
     if (waiting !== null) {
       const text = waiting;
       waiting = null;
+      document.removeEventListener('visibilitychange', flush);
+      window.removeEventListener('pagehide', flush);
       send(text);
     }
   };
   return {
     /** @param {string} text */
     type(text) {
+      const now = performance.now();
+      if (waiting === null) {
+        since = now;
+        document.addEventListener('visibilitychange', flush);
+        window.addEventListener('pagehide', flush);
+      }
       waiting = text;
       clearTimeout(later);
-      later = setTimeout(flush, 500);
+      later = setTimeout(flush, Math.min(PAUSE, Math.max(0, since + LONGEST - now)));
     },
     flush
   };

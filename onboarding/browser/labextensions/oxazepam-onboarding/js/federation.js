@@ -12,9 +12,9 @@
  */
 async function shared(scope, name) {
   const versions = Object.values(scope[name] ?? {});
-  const entry = versions.find(version => version.from === 'CORE_FEDERATION') ?? versions[0];
+  const entry = versions.find(one => one.from === 'CORE_FEDERATION') ?? versions[0];
   if (!entry) {
-    throw new Error(`JupyterLab does not share ${name}; the course pages need JupyterLab 4.6.`);
+    throw new Error(`JupyterLab does not share ${name}; the course needs JupyterLab 4.6.`);
   }
   return (await entry.get())();
 }
@@ -31,7 +31,7 @@ export async function get(module, scope) {
   const core = (/** @type {string} */ name) => shared(scope, `@jupyterlab/${name}`);
   const [
     { Widget }, { ABCWidgetFactory, DocumentWidget }, { ServerConnection }, { PageConfig }, { INotebookTracker },
-    { ILayoutRestorer, JupyterFrontEnd }, { CodeCell }, { WidgetTracker }, { LabIcon }, { makePlugins }
+    { IConnectionLost, ILayoutRestorer, JupyterFrontEnd }, { CodeCell }, { showErrorMessage, WidgetTracker }, { LabIcon }, { makePlugins }
   ] = await Promise.all([
     shared(scope, '@lumino/widgets'), core('docregistry'), core('services'), core('coreutils'), core('notebook'),
     core('application'), core('cells'), core('apputils'), core('ui-components'), import('./index.js')
@@ -39,7 +39,7 @@ export async function get(module, scope) {
   /** @type {Lab} */
   const lab = {
     Widget, ABCWidgetFactory, DocumentWidget, ServerConnection, PageConfig, INotebookTracker, ILayoutRestorer,
-    ITreeResolver: JupyterFrontEnd.ITreeResolver, WidgetTracker, CodeCell, LabIcon
+    IConnectionLost, ITreeResolver: JupyterFrontEnd.ITreeResolver, showErrorMessage, WidgetTracker, CodeCell, LabIcon
   };
   const plugins = makePlugins(lab);
   return () => ({ __esModule: true, default: plugins });

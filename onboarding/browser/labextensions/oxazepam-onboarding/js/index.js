@@ -1,5 +1,5 @@
 import { Api } from './api.js';
-import { FACTORY, registerQuizzes } from './quiz-document.js';
+import { registerQuizzes } from './quiz-document.js';
 
 /**
  * The plugins of this labextension.
@@ -14,7 +14,8 @@ export function makePlugins(lab) {
   const parts = app => {
     const settings = app.serviceManager.serverSettings;
     const api = new Api((url, init) => lab.ServerConnection.makeRequest(url, init, settings), `${settings.baseUrl}onboarding/api/`);
-    const openFile = (/** @type {string} */ path) => void app.commands.execute('docmanager:open', { path });
+    const openFile = (/** @type {string} */ path) =>
+      void app.commands.execute('docmanager:open', { path }).catch(() => lab.showErrorMessage('Not opened', 'The course does not answer. Try again.'));
     return { api, base: settings.baseUrl, openFile, trainer: !learner };
   };
   const quizzes = {
@@ -22,18 +23,11 @@ export function makePlugins(lab) {
     autoStart: true,
     optional: [lab.ILayoutRestorer],
     /** @param {App} app @param {any} restorer */
-    activate(app, restorer) {
+    async activate(app, restorer) {
       const factory = registerQuizzes(lab, app, parts(app));
-      const tracker = new lab.WidgetTracker({ namespace: 'oxazepam-onboarding-quiz' });
-      factory.widgetCreated.connect((/** @type {unknown} */ _, /** @type {any} */ widget) => {
-        widget.context.pathChanged.connect(() => tracker.save(widget));
-        void tracker.add(widget);
-      });
-      void restorer?.restore(tracker, {
-        command: 'docmanager:open',
-        args: (/** @type {any} */ widget) => ({ path: widget.context.path, factory: FACTORY }),
-        name: (/** @type {any} */ widget) => widget.context.path
-      });
+      if (!learner) {
+        (await import('./quiz-restore.js')).restoreQuizzes(lab, factory, restorer);
+      }
     }
   };
   const lessons = {
@@ -43,19 +37,17 @@ export function makePlugins(lab) {
     /** @param {App} app @param {import('./lab-types').Tracker<import('./lab-types').NotebookPanel>} tracker */
     activate(app, tracker) {
       const { api, base, openFile } = parts(app);
-      if (learner) {
-        const room = makeRoom(app);
-        // The code of lessons is fetched with the first notebook: a quiz opens without it.
-        const seen = async (/** @type {import('./lab-types').NotebookPanel} */ panel) => {
-          const { openLesson } = await import('./lesson-open.js');
-          await openLesson(lab, panel, api, base, openFile, room);
-        };
-        tracker.forEach(panel => void seen(panel));
-        tracker.widgetAdded.connect((_, panel) => void seen(panel));
-        followAddress(openFile);
-        if (document.querySelector('.onb-first')) {
-          void import('./lesson-open.js').then(({ connectEarly }) => connectEarly(app.serviceManager.sessions));
-        }
+      const room = makeRoom(app);
+      // The code of lessons is fetched with the first notebook: a quiz opens without it.
+      const seen = async (/** @type {import('./lab-types').NotebookPanel} */ panel) => {
+        const { openLesson } = await import('./lesson-open.js');
+        await openLesson(lab, panel, api, base, openFile, room);
+      };
+      tracker.forEach(panel => void seen(panel));
+      tracker.widgetAdded.connect((_, panel) => void seen(panel));
+      followAddress(openFile);
+      if (document.querySelector('.onb-first')) {
+        void import('./lesson-open.js').then(({ connectEarly }) => connectEarly(app.serviceManager.sessions));
       }
     }
   };
@@ -70,19 +62,32 @@ export function makePlugins(lab) {
      */
     activate(app) {
       const named = lab.PageConfig.getOption('treePath');
-      return { paths: app.restored.then(() => void (named && parts(app).openFile(named))) };
+      return { paths: app.restored.then(() => named && parts(app).openFile(named)) };
     }
   };
-  return learner ? [quizzes, lessons, address] : [quizzes, lessons];
+  const connection = {
+    id: 'oxazepam-onboarding:lost',
+    autoStart: true,
+    provides: lab.IConnectionLost,
+    /** In place of JupyterLab's dialog, which takes the keys of somebody who types: the page itself says it, where the answer stands. */
+    activate: () => () => {}
+  };
+  return learner ? [quizzes, lessons, address, connection] : [quizzes];
 }
 
 /**
- * JupyterLab changes the address with each document, but not the document with the address: Back and Forward do it here.
+ * JupyterLab changes the address with each document, but not the document with the address: Back and Forward do it here. It also enters
+ * an address again that is there already; each such entry would be a press of Back that leads nowhere, and cut off Forward.
  * @param {(path: string) => void} openFile
  */
 function followAddress(openFile) {
+  const { history, location } = window;
+  const { pushState, replaceState } = history;
+  history.pushState = (state, title, url) => {
+    (new URL(url ?? '', location.href).pathname === location.pathname ? replaceState : pushState).call(history, state, title, url);
+  };
   window.addEventListener('popstate', () => {
-    const found = /\/(?:lab|doc)(?:\/workspaces\/[^/]+)?\/tree\/(.+)$/.exec(window.location.pathname);
+    const found = /\/tree\/(.+)$/.exec(location.pathname);
     if (found) {
       openFile(decodeURIComponent(found[1]));
     }
@@ -96,7 +101,7 @@ function followAddress(openFile) {
 function makeRoom(app) {
   return app.restored.then(() => {
     for (const panel of app.shell.layout ?? []) {
-      if (['jp-top-panel', 'jp-menu-panel', 'jp-bottom-panel'].includes(panel.node.id)) {
+      if (/^jp-(top|menu|bottom)-panel$/.test(panel.node.id)) {
         panel.hide();
       }
     }

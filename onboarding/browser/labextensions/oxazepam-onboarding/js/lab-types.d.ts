@@ -38,9 +38,10 @@ export interface Context {
 
 export interface SessionContext {
   ready: Promise<void>;
-  session: { kernel: { name: string; status: string } | null } | null;
+  session: { kernel: { name: string; status: string; reconnect(): Promise<void> } | null } | null;
   kernelPreference: { name?: string };
   statusChanged: Signal<SessionContext, string>;
+  connectionStatusChanged: Signal<SessionContext, string>;
   kernelChanged: Signal<SessionContext, unknown>;
   /** Takes the session that the server has for this document; a second call waits for the first. */
   initialize(): Promise<boolean>;
@@ -113,6 +114,8 @@ export interface Lab {
   INotebookTracker: unknown;
   ILayoutRestorer: unknown;
   ITreeResolver: unknown;
+  IConnectionLost: unknown;
+  showErrorMessage(title: string, error: string): Promise<void>;
   ServerConnection: { makeRequest(url: string, init: RequestInit, settings: unknown): Promise<Response> };
   PageConfig: { getOption(name: string): string };
   CodeCell: { execute(cell: Cell, session: SessionContext): Promise<unknown> };

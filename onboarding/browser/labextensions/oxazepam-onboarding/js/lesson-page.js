@@ -25,6 +25,7 @@ export class LessonPage {
   #running = false;
   #restarting = false;
   #stopped = false;
+  #cut = false;
   #falls = 0;
   #cells = '';
 
@@ -145,6 +146,8 @@ export class LessonPage {
     const { signal } = this.#gone;
     this.#cells = this.#text();
     const own = () => this.#text() === this.#cells;
+    // A second page of the same lesson begins as changed, and would ask before it is left.
+    model.dirty = false;
     model.stateChanged.connect((_, change) => {
       if (change.name === 'dirty' && model.dirty && own()) {
         model.dirty = false;
@@ -168,6 +171,20 @@ export class LessonPage {
         this.#stop();
       }
     });
+    sessionContext.connectionStatusChanged.connect((_, status) => this.#connection(status));
+  }
+
+  /** A lesson that is ready says when the way to its kernel is cut, and when it is there again. @param {string} status */
+  #connection(status) {
+    if (status === 'connected' && this.#cut) {
+      this.#cut = false;
+      this.#tell('saved', 'Ready');
+    } else if (status !== 'connected' && (this.#cut || this.status.dataset.state === 'saved')) {
+      this.#cut = true;
+      const words = 'No connection to the course. Leave this page open: what you do is sent when it answers again.';
+      // After some minutes JupyterLab no longer tries by itself.
+      this.#tell('failed', words, 'Try again', () => this.panel.sessionContext.session?.kernel?.reconnect().catch(() => undefined));
+    }
   }
 
   /** Without the numbers the text is quieter, for the ear and for the Tab key; the list of sources stays. @param {boolean} shown */
@@ -190,7 +207,7 @@ export class LessonPage {
     const { panel } = this;
     const { sessionContext } = panel;
     this.#tell('saving', words);
-    this.#stopped = false;
+    this.#stopped = this.#cut = false;
     await sessionContext.ready;
     if (panel.isDisposed || this.#running || !this.#lesson) {
       return;

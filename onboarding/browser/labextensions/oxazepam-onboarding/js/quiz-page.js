@@ -48,8 +48,9 @@ export class QuizPage {
     this.openFile = openFile;
     this.parts = drawFrame(host, paper.title, this.voice.node);
     const signal = this.#gone.signal;
-    window.addEventListener('pagehide', () => this.saver?.flush(), { signal });
-    window.addEventListener('online', () => this.saver?.flush(), { signal });
+    for (const event of ['pagehide', 'online']) {
+      window.addEventListener(event, () => this.saver?.flush(), { signal });
+    }
     document.addEventListener('visibilitychange', () => this.#seen(), { signal });
     window.addEventListener('beforeunload', event => this.#leaving(event), { signal });
     const looking = setInterval(() => this.#poll(), LOOK);
