@@ -7,7 +7,7 @@ from onboarding.paths import Layout
 from onboarding.questions import Slot
 from tests.grading_course import Handed, right, wrong
 from tests.labs import QUIZ, SLOW, Lab, answer, bank, command, open_quiz, saved, shown_item, slot, submit
-from tests.seeing import check_axe, check_forced_colours, check_still, differ
+from tests.seeing import check_axe, check_forced_colours, check_still, differ, resize
 from tests.test_quiz_page import FAULTS, MEND
 
 pytestmark = pytest.mark.browser
@@ -54,6 +54,12 @@ def while_answering(page: Page, layout: Layout) -> None:
     expect(page.locator(".onb-missing a")).not_to_have_count(0)
     check_axe(page, ".onb-dialog", host=".onb-dialog")
     check_forced_colours(page, ".onb-dialog")
+    resize(page, "320 px")
+    bounds = page.locator(".onb-dialog").bounding_box()
+    assert bounds is not None
+    assert bounds["x"] >= 0
+    assert bounds["x"] + bounds["width"] <= 320
+    resize(page, "as opened")
     page.get_by_role("button", name="Go back").click()
     answer_all(page, layout, rightly=False)
     check_axe(page, PAGE, host=HOST)

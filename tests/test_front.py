@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from onboarding.browser import JS
 from onboarding.paths import Layout
 from tests.running_lab import Client, command, environment, free_port, running_lab
 
@@ -21,6 +22,18 @@ def sign_in(page: Page, name: str) -> None:
     page.get_by_label("Support worker", exact=False).check()
     page.get_by_role("button", name="Start the course").click(timeout=SLOW)
     expect(page.locator('[data-role="next"]')).to_be_visible(timeout=SLOW)
+
+
+def test_whoever_signs_in_is_told_how_long_it_can_take(browser: Browser) -> None:
+    """The first session of a computer takes half a minute; nobody shall think by then that it is broken."""
+    page = browser.new_page()
+    page.set_content(
+        '<form onsubmit="return false"><button>Start</button></form><p role="status" data-role="wait"></p>'
+    )
+    page.add_script_tag(path=JS / "front.js")
+    page.get_by_role("button", name="Start").click()
+    expect(page.get_by_role("status")).to_have_text("Opening your course. The first time this can take a minute…")
+    page.close()
 
 
 def test_two_people_one_computer(course: Layout, browser: Browser, tmp_path: Path) -> None:

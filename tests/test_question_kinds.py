@@ -96,11 +96,17 @@ def test_ordering_by_keyboard_alone(page: Page, served: str) -> None:
     public = item("ordering", options=OPTIONS)
     group = mount(page, served, public, order=["b", "a", "c"])
     page.keyboard.press("Tab")
-    for _ in range(3):
+    for _ in range(2):
         page.keyboard.press("Enter")
         assert page.evaluate("document.activeElement.tagName") == "BUTTON"
+    page.keyboard.press("Enter")
+    expect(group.get_by_role("listitem").filter(has_text="Text c")).to_be_focused()
+    expect(group.locator("[data-role=announcement]")).to_have_text("Text c: place 3 of 3.")
+    press(page, "Enter", "Space")
+    assert page.evaluate("window.values.length") == 3, "one press too many changes nothing"
     assert kind_of("ordering").read(public, value(page)) == ["b", "a", "c"]
     expect(group.get_by_text("Everything is placed.")).to_be_visible()
+    page.keyboard.press("Tab")
     expect(group.get_by_role("button", name="Move up: Text c")).to_be_focused()
     page.keyboard.press("Enter")
     page.keyboard.press("Enter")

@@ -1,6 +1,7 @@
 """The night as a state machine: nothing is stuck, all can be told again, and each role has its own acts."""
 
 import json
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -16,6 +17,7 @@ from onboarding.activities.night_shift.night import ROLES, SHIFT, Night
 from onboarding.activities.night_shift.outcome import outcome
 from onboarding.activities.night_shift.people import QUESTIONS
 from onboarding.activities.night_shift.players import TABLE
+from onboarding.activities.session import Session
 from onboarding.activities.state import Action, ActionRefused
 from tests.night_shift.nights import PEOPLE, RULES, SHOWN, WORLDS
 
@@ -36,7 +38,7 @@ def wander(state: ShiftState, picks: list[int]) -> tuple[ShiftState, list[Action
                 open_now = choices(WORLDS[night.person], night)
                 assert any(choice.act == "wait" for choice in open_now)
                 choice = open_now[pick % len(open_now)]
-                action = {"do": "act", "act": choice.act, "who": choice.who}
+                action = {"do": "act", "act": choice.act, "who": choice.who, "at": len(state.acts)}
             case "handover":
                 items = [item.id for item in offered(WORLDS[night.person], night)]
                 assert items
@@ -60,7 +62,7 @@ def to_the_end(state: ShiftState) -> ShiftState:
         night = state.night
         assert night is not None
         ways: dict[str, Action] = {
-            "shift": {"do": "act", "act": "wait", "who": "self"},
+            "shift": {"do": "act", "act": "wait", "who": "self", "at": len(state.acts)},
             "handover": {"do": "handed"},
             "reflect": {"do": "debrief"} if night.reason else {"do": "reason", "text": WORDS},
         }
@@ -130,7 +132,7 @@ def test_a_fresh_night_has_a_fresh_seed_and_a_replay_the_same() -> None:
     [
         {"do": "begin", "person": "nobody", "role": "nurse"},
         {"do": "begin", "person": "mimic", "role": "doctor"},
-        {"do": "act", "act": "wait", "who": "self"},
+        {"do": "act", "act": "wait", "who": "self", "at": 0},
         {"do": "handed"},
         {"do": "debrief"},
         {"do": "replay"},
@@ -154,12 +156,45 @@ def test_reactions_come_first() -> None:
     with pytest.raises(ActionRefused):
         MODEL.act(state, {"do": "reason", "text": WORDS})
     while state.night and state.night.stage == "shift":
-        state = MODEL.act(state, {"do": "act", "act": "wait", "who": "self"})
+        state = MODEL.act(state, {"do": "act", "act": "wait", "who": "self", "at": len(state.acts)})
     state = MODEL.act(state, {"do": "handed"})
     with pytest.raises(ActionRefused, match=WRITE_FIRST[:20]):
         MODEL.act(state, {"do": "debrief"})
     with pytest.raises(ActionRefused):
-        MODEL.act(state, {"do": "act", "act": "wait", "who": "self"})
+        MODEL.act(state, {"do": "act", "act": "wait", "who": "self", "at": len(state.acts)})
+
+
+def test_an_act_that_is_pressed_twice_is_done_once() -> None:
+    """The second press was meant for what stood there before: it is refused in a sentence, and nothing is changed."""
+    began = MODEL.act(MODEL.start(1), {"do": "begin", "person": "ordinary", "role": "nurse"})
+    pressed: Action = {"do": "act", "act": "wait", "who": "self", "at": 0}
+    once = MODEL.act(began, pressed)
+    before = MODEL.dump(once)
+    with pytest.raises(ActionRefused, match=r"pressed twice.*\.$"):
+        MODEL.act(once, pressed)
+    with pytest.raises(ActionRefused, match=r"pressed twice.*\.$"):
+        MODEL.act(once, {**pressed, "at": 2})
+    assert MODEL.dump(once) == before
+    assert once.acts == (("wait", "self"),)
+    assert MODEL.act(once, {**pressed, "at": 1}).acts == (("wait", "self"),) * 2
+
+
+def test_a_night_saved_before_acts_had_a_place_is_taken_up(tmp_path: Path) -> None:
+    """A file of an older version holds acts without `at`; it leads to the same night, and goes on from there."""
+    path = tmp_path / "night-shift.json"
+    session = Session(MODEL, path)
+    session.do({"do": "begin", "person": "ordinary", "role": "nurse"})
+    for at in range(3):
+        session.do({"do": "act", "act": "wait", "who": "self", "at": at})
+    saved = json.loads(path.read_text("utf-8"))
+    for action in saved["history"]:
+        action.pop("at", None)
+    path.write_text(json.dumps(saved), encoding="utf-8")
+    again = Session(MODEL, path)
+    assert again.status.notice == ""
+    assert again.state == session.state
+    again.do({"do": "act", "act": "wait", "who": "self", "at": 3})
+    assert Session(MODEL, path).state == again.state
 
 
 def at_the_dose(role: str, person: str = "opioid") -> Night:

@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from onboarding.activities.night_shift.menu import at_dose
-from onboarding.activities.night_shift.model import WRITE_FIRST
+from onboarding.activities.night_shift.model import PRESSED_TWICE, WRITE_FIRST
 from tests.axe import violations
 from tests.conftest import copy_course
 from tests.labs import SLOW, Lab, lab
@@ -89,6 +89,43 @@ def begin(page: Page, person: str, role: str) -> None:
     page.locator(f'[data-role="{role}"]').check()
     page.locator(f'[data-person="{person}"]').click()
     stage(page, "shift")
+
+
+def test_a_double_click_on_an_act_plays_one_act(page: Page, running: tuple[Lab, Path, str]) -> None:
+    """Pressed again before the answer, and pressed again just after it was drawn: one act is saved, and the next can be pressed."""
+    begin(page, "ordinary", "nurse")
+    button, latest = page.locator('[data-do="wait"]'), page.locator(".onb-night [data-latest] li")
+    button.dblclick()
+    expect(latest.first).to_be_visible(timeout=SLOW)
+    expect(button).to_be_enabled()
+    assert acts(running) == 1
+    button.hover()
+    page.mouse.down(click_count=2)
+    page.mouse.up(click_count=2)
+    press(page, "wait", "self")
+    assert acts(running) == 2
+    page.locator(".onb-night [data-act=leave]").click()
+    stage(page, "choose")
+
+
+def test_an_act_chosen_from_an_old_view_is_refused_in_words(page: Page, running: tuple[Lab, Path, str]) -> None:
+    """Two presses reach Python all the same: the second is not played, the page says why, and its buttons can be pressed again."""
+    begin(page, "ordinary", "nurse")
+    # A button that a script presses while it is still disabled stands for whatever brings a second message on its way.
+    page.locator('[data-do="wait"]').evaluate("button => { button.click(); button.disabled = false; button.click() }")
+    expect(page.locator(f"{PLACE} .onb-fault")).to_have_text(PRESSED_TWICE, timeout=SLOW)
+    assert acts(running) == 1
+    press(page, "wait", "self")
+    expect(page.locator(f"{PLACE} .onb-fault")).to_have_text("")
+    assert acts(running) == 2
+    page.locator(".onb-night [data-act=leave]").click()
+    stage(page, "choose")
+
+
+def acts(running: tuple[Lab, Path, str]) -> int:
+    """How many acts of the open night are on the disk."""
+    (path,) = running[1].glob("work/running-a-shift/night-shift.json")
+    return len(json.loads(path.read_text("utf-8"))["state"]["acts"])
 
 
 def wait_for(page: Page, what: str) -> None:

@@ -17,6 +17,7 @@ from onboarding.files import content_hash
 
 LONGEST_REASON = 1000
 FEWEST_WORDS = 3
+PRESSED_TWICE = "That was pressed twice, or in another window: the night has gone on. Choose from what stands here now."
 WRITE_FIRST = "First write one sentence: how was it, and which moment stays with you?"
 
 
@@ -34,7 +35,10 @@ class ShiftState:
 
 @dataclass(frozen=True)
 class NightShift:
-    """Actions are dicts with `do`: begin, replay, act, item, handed, reason, debrief, leave, recall."""
+    """Actions are dicts with `do`: begin, replay, act, item, handed, reason, debrief, leave, recall.
+
+    An act says in `at` how many acts of this night came before it, so that a button that is pressed twice plays one.
+    """
 
     people: Sequence[Person]
     rules: Rules
@@ -67,6 +71,9 @@ class NightShift:
                 night = self._in(state, "debrief")
                 return self._begin(replace(state, replayed=True), night.person, night.role)
             case {"do": "act", "act": str(act), "who": str(who)}:
+                # An act in a file of an older version does not say its place: there it stands in order.
+                if action.get("at", len(state.acts)) != len(state.acts):
+                    raise ActionRefused(PRESSED_TWICE)
                 night = self._in(state, "shift")
                 return replace(
                     state, night=do(self.worlds[night.person], night, act, who), acts=(*state.acts, (act, who))
@@ -114,7 +121,7 @@ class NightShift:
         if night is None:
             return [{"do": "recall", "kept": kept}] if state.runs else []
         told: list[Action] = [{"do": "recall", "kept": {**kept, "person": night.person, "role": night.role}}]
-        told += [{"do": "act", "act": act, "who": who} for act, who in state.acts]
+        told += [{"do": "act", "act": act, "who": who, "at": at} for at, (act, who) in enumerate(state.acts)]
         told += [{"do": "item", "item": item, "on": True} for item in night.handover]
         told += [{"do": "handed"}] if night.stage in ("reflect", "debrief") else []
         told += [{"do": "reason", "text": night.reason}] if night.reason else []

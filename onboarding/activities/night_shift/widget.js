@@ -10,7 +10,7 @@ import { connect, drawStatus, ownName, typing } from '../activity_page.js';
  *   rests_on: string[]}[], delays: string[], tiers: string[], handover: string[], summary: string, wide: string, narrow: string}} NightDebrief
  * @typedef {import('../activity_page.js').View & {intro: string, note: string, privacy: string, longest: number,
  *   stage: 'choose' | 'shift' | 'handover' | 'reflect' | 'debrief', roles: {id: string, title: string}[],
- *   people: {id: string, title: string, told: string, met: boolean}[], replayed: boolean, night: NightKnown | null,
+ *   people: {id: string, title: string, told: string, met: boolean}[], replayed: boolean, acts: number, night: NightKnown | null,
  *   menu: {id: string, title: string, choices: NightChoice[]}[], items: {id: string, part: string, text: string, on: boolean}[], reason: string,
  *   debrief: NightDebrief | null}} NightView
  */
@@ -136,7 +136,13 @@ function renderNightShift({ model, el: root }) {
                 class: 'onb-plan-choice',
                 'data-do': one.act,
                 'data-who': one.who,
-                onclick: () => act({ do: 'act', act: one.act, who: one.who })
+                onclick: event => {
+                  // The second press of a double click was not meant for what the first one's answer has drawn under the pointer.
+                  if (/** @type {UIEvent} */ (event).detail < 2) {
+                    place.querySelectorAll('button').forEach(each => (each.disabled = true));
+                    act({ do: 'act', act: one.act, who: one.who, at: view.acts });
+                  }
+                }
               },
               el('span', {}, one.words),
               el('span', { class: 'onb-plan-choice-state' }, `${one.minutes} minutes`)
@@ -280,7 +286,7 @@ function renderNightShift({ model, el: root }) {
 
   /** @param {NightView} view @param {boolean} own */
   const show = (view, own) => {
-    const key = JSON.stringify([view.stage, view.night?.key, view.night?.log.length, view.replayed, view.items.map(item => item.id)]);
+    const key = JSON.stringify([view.stage, view.night?.key, view.night?.log.length, view.acts, view.replayed, view.items.map(item => item.id)]);
     const typing_now = box && document.activeElement === box;
     if (key !== drawn) {
       drawn = key;

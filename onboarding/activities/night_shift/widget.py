@@ -50,6 +50,7 @@ class NightShiftWidget(ActivityWidget):
                 for person in self._model.people
             ],
             "replayed": state.replayed,
+            "acts": len(state.acts),
             "night": _night(world, night) if world and night else None,
             "menu": _menu(world, night) if world and night and stage == "shift" else [],
             "items": _items(world, night) if world and night and stage == "handover" else [],

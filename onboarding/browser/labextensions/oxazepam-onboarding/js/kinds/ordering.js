@@ -42,7 +42,7 @@ function drawOrdering({ options, name, onChange }) {
   const row = (id, ...buttons) =>
     el(
       'li',
-      { class: 'onb-row', 'data-option': id },
+      { class: 'onb-row', 'data-option': id, tabindex: '-1' },
       el('span', { class: 'onb-row-text onb-text', dir: 'auto' }, text.get(id)),
       !disabled && el('span', { class: 'onb-row-buttons' }, ...buttons)
     );
@@ -84,9 +84,10 @@ function drawOrdering({ options, name, onChange }) {
     const where = placed.indexOf(id) + 1;
     said.textContent = where ? `${text.get(id)}: place ${where} of ${placed.length}.` : `${text.get(id)}: taken out.`;
     onChange(placed.length ? placed : null);
-    // The button pressed is gone after "Place next" and "Take out": focus goes to where the work goes on.
+    // The button pressed is gone after "Place next" and "Take out": focus goes to where the work goes on,
+    // and after the last one to its row, where one press too many does nothing.
     const next = options.find(option => !placed.includes(option.id));
-    const follow = { place: next ? find(next.id, 'place') : find(id, 'up'), out: find(id, 'place') }[act] ?? find(id, act);
+    const follow = { place: next ? find(next.id, 'place') : find(id, 'up')?.closest('li'), out: find(id, 'place') }[act] ?? find(id, act);
     follow?.focus();
   };
 
