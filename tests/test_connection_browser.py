@@ -14,6 +14,16 @@ pytestmark = pytest.mark.browser
 LESSON = "doc/tree/lessons/11-relapse-prevention.ipynb"
 MEANWHILE = "Tea and the radio, and then I ring Sema from the kitchen."
 
+TYPING = """box => {
+  window.typed = 0;
+  window.typing = setInterval(() => {
+    window.typed += 1;
+    box.value += 'on and ';
+    box.dispatchEvent(new Event('input', { bubbles: true }));
+  }, 20);
+}"""
+"""A key every fiftieth of a second, until it is stopped."""
+
 
 @pytest.fixture
 def context(browser: Browser) -> Iterator[BrowserContext]:
@@ -108,13 +118,10 @@ def test_typing_on_is_kept(context: BrowserContext, running: tuple[Layout, Lab])
     page.goto(started.page(LESSON))
     ready(page)
     box = plan(page).locator("textarea").nth(1)
-    before = stored(layout)
     box.click()
-    words = ""
-    while stored(layout) == before:
-        assert len(words) < 2000
-        page.keyboard.type("on and ", delay=40)
-        words += "on and "
+    box.evaluate(TYPING)
+    expect(plan(page).locator(".onb-activity-saved")).to_contain_text("Saved", timeout=SLOW)
+    page.evaluate("clearInterval(window.typing)")
     assert "on and on and" in stored(layout)
 
 

@@ -26,7 +26,7 @@ async function shared(scope, name) {
  */
 export async function get(module, scope) {
   if (module !== './extension') {
-    throw new Error(`oxazepam-onboarding has no module ${module}`);
+    throw new Error(`No module ${module}`);
   }
   const core = (/** @type {string} */ name) => shared(scope, `@jupyterlab/${name}`);
   const [

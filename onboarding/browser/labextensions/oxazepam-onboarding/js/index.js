@@ -61,8 +61,8 @@ export function makePlugins(lab) {
      * @param {App} app
      */
     activate(app) {
-      const named = lab.PageConfig.getOption('treePath');
-      return { paths: app.restored.then(() => named && parts(app).openFile(named)) };
+      const path = lab.PageConfig.getOption('treePath');
+      return { paths: app.restored.then(() => path && parts(app).openFile(path)) };
     }
   };
   const connection = {
@@ -87,7 +87,7 @@ function followAddress(openFile) {
     (new URL(url ?? '', location.href).pathname === location.pathname ? replaceState : pushState).call(history, state, title, url);
   };
   window.addEventListener('popstate', () => {
-    const found = /\/tree\/(.+)$/.exec(location.pathname);
+    const found = /\/tree\/(.+)/.exec(location.pathname);
     if (found) {
       openFile(decodeURIComponent(found[1]));
     }
