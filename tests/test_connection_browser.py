@@ -58,7 +58,7 @@ def hear(dialog: Dialog, asked: list[str], *, stay: bool) -> None:
 
 def stored(layout: Layout) -> str:
     """What the plan's file says, "" while there is none."""
-    return "".join(path.read_text("utf-8") for path in layout.learners.glob("*/work/*/plan-builder.json"))
+    return "".join(path.read_text("utf-8") for path in layout.learners.rglob("plan-builder.json"))
 
 
 def test_a_cable_that_is_pulled_out(context: BrowserContext, running: tuple[Layout, Lab]) -> None:

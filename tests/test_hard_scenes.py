@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from onboarding import play
 from onboarding.content import ModuleContent, load_content
 from onboarding.errors import ContentError
 from onboarding.hard_scenes import HARD_ACTIVITIES, check_hard_scenes, hard_scenes
@@ -136,10 +137,8 @@ def test_the_check_sees_a_lesson_that_loses_its_notes() -> None:
 
 def test_hard_activities_exist_and_tell_everything_as_text() -> None:
     """Each can be read in full instead of played: the page has the same text that stands in the notebook."""
-    import onboarding.activities as activities
-
     for name in sorted(HARD_ACTIVITIES):
-        widget = getattr(activities, name)()
+        widget = getattr(play, name)()
         bundle, _ = widget._repr_mimebundle_()
         assert widget.told == bundle["text/plain"]
         assert len(widget.told) > 2_000

@@ -181,7 +181,7 @@ export class LessonPage {
       this.#tell('saved', 'Ready');
     } else if (status !== 'connected' && (this.#cut || this.status.dataset.state === 'saved')) {
       this.#cut = true;
-      const words = 'No connection to the course. Leave this page open: what you do is sent when it answers again.';
+      const words = 'No connection to the course. Leave this page open: what you do is sent when it answers again. Was the course closed and started anew? Then copy what you wrote last, and open the lesson again.';
       // After some minutes JupyterLab no longer tries by itself.
       this.#tell('failed', words, 'Try again', () => this.panel.sessionContext.session?.kernel?.reconnect().catch(() => undefined));
     }
